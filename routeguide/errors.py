@@ -1,0 +1,112 @@
+"""One error tree for the whole package.
+
+::
+
+    RouteguideError
+    ├── BadInput            the caller's words cannot be used        400
+    │   ├── UnknownPlace    no place of that id or name              404
+    │   ├── AmbiguousPlace  several places of that name              409
+    │   └── BadTraveller    a limit out of range or not known        422
+    ├── BadData             a file of ours or a source is damaged    500
+    │   ├── WardDataError   graphdata/ward does not hold its schema  500
+    │   ├── NetworkMissing  no built network where one was expected  503
+    │   └── NetworkDamaged  a built network does not match its manifest 503
+    └── BuildRefused        a build that must not replace the last   409
+        └── SourceRefused   an input that gave nothing or only a part 502
+
+Errors are raised in the domain with a Japanese sentence that says what happened
+and what to do, and are translated to a page, a problem+json body or an exit
+status once, at the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class RouteguideError(Exception):
+    """Base of all errors that we raise on purpose.
+
+    ``message`` is a Japanese sentence for people; ``code`` is the stable,
+    numbered name that the API and the documentation use.
+    """
+
+    status = 500
+    code = "RG000"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class BadInput(RouteguideError):
+    """The caller's words cannot be used as they are."""
+
+    status = 400
+    code = "RG100"
+
+
+class UnknownPlace(BadInput):
+    """No place has this id or name."""
+
+    status = 404
+    code = "RG101"
+
+
+class AmbiguousPlace(BadInput):
+    """Several places share the name; ``candidates`` holds (id, name) pairs."""
+
+    status = 409
+    code = "RG102"
+
+    def __init__(self, message: str, candidates: Sequence[tuple[str, str]]) -> None:
+        super().__init__(message)
+        self.candidates = tuple(candidates)
+
+
+class BadTraveller(BadInput):
+    """A traveller's limit is not known or lies outside its range."""
+
+    status = 422
+    code = "RG103"
+
+
+class BadData(RouteguideError):
+    """A file of ours, or a source, is damaged."""
+
+    status = 500
+    code = "RG200"
+
+
+class WardDataError(BadData):
+    """A file of ``graphdata/ward`` does not hold its schema."""
+
+    code = "RG201"
+
+
+class NetworkMissing(BadData):
+    """No built network where one was expected."""
+
+    status = 503
+    code = "RG202"
+
+
+class NetworkDamaged(BadData):
+    """A built network does not match its manifest."""
+
+    status = 503
+    code = "RG203"
+
+
+class BuildRefused(RouteguideError):
+    """A build that must not replace the last one."""
+
+    status = 409
+    code = "RG300"
+
+
+class SourceRefused(BuildRefused):
+    """An input that gave nothing, or only a part, of what was asked."""
+
+    status = 502
+    code = "RG301"

@@ -1,0 +1,1 @@
+"""Values and vocabularies of the domain; the standard library only."""

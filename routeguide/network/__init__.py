@@ -1,0 +1,1 @@
+"""The walking network: building it, storing it, reading it."""
