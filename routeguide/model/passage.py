@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,8 @@ from routeguide.model.values import Fact, Known, Measure
 from routeguide.model.vocabulary import Kind, RoadClass, Status
 
 LonLat = tuple[float, float]
+
+OSM_KEY = re.compile(r"w(-?\d+):(-?\d+)-(-?\d+)((?:~\d+)?(?:/[\d.]+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +103,12 @@ class Passage:
 def reverse_key(key: str) -> str:
     """Return the key of the same link walked the other way.
 
-    ``w12:3-4`` and ``w12:4-3`` (with a ``~n`` behind it where one way joins the
-    same two nodes more than once); ward passages carry ``/r``.
+    ``w12:3-4`` and ``w12:4-3``; what follows the second node (``~n`` where one
+    way joins the same two nodes more than once, ``/n`` for the n-th piece of a
+    link that a place was joined to) stays. Ward passages carry ``/r``.
     """
-    if key.startswith("w") and ":" in key and not key.startswith("ward:"):
-        way, rest = key.split(":", 1)
-        ends, tilde, count = rest.partition("~")
-        start, end = ends.split("-", 1)
-        return f"{way}:{end}-{start}{tilde}{count}"
+    osm = OSM_KEY.fullmatch(key)
+    if osm:
+        way, start, end, rest = osm.groups()
+        return f"w{way}:{end}-{start}{rest}"
     return key[:-2] if key.endswith("/r") else f"{key}/r"

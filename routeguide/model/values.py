@@ -18,9 +18,7 @@ class Measure:
     """A number known exactly or within bounds, in the unit of its attribute.
 
     ``low == high`` is an exact figure. A bound on one side only has
-    ``-math.inf`` or ``math.inf`` on the other. ``above`` says that ``low``
-    itself is excluded (kerb=raised is *more than* 3 cm).
-    ``checked_on`` None means 日付不明.
+    ``-math.inf`` or ``math.inf`` on the other. ``checked_on`` None means 日付不明.
     """
 
     low: float

@@ -1,0 +1,281 @@
+"""The command line: ``routeguide build | check | route | serve | bench``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from routeguide.errors import BadInput, RouteguideError
+from routeguide.model.route import Endpoint, Outcome, Query
+from routeguide.model.traveller import CHOICES, customise, get_preset, presets
+from routeguide.model.vocabulary import UnknownPolicy
+
+JST = ZoneInfo("Asia/Tokyo")
+BUILT = Path("graphdata/built")
+WARD = Path("graphdata/ward")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Friendly(click.Group):
+    """A group whose commands end with a plain sentence instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command returns
+        """Run a command; our own errors become one sentence and exit status 1 (input: 2)."""
+        try:
+            return super().invoke(ctx)
+        except RouteguideError as error:
+            click.echo(f"{error.code}: {error.message}", err=True)
+            ctx.exit(2 if isinstance(error, BadInput) else 1)
+
+
+@click.group(cls=Friendly, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="routeguide")
+def main() -> None:
+    """練馬区バリアフリー経路案内 — barrier-free route guidance for Nerima ward."""
+
+
+def _network_option(command: F) -> F:
+    return click.option(
+        "--network",
+        "folder",
+        type=click.Path(path_type=Path),
+        default=BUILT,
+        envvar="ROUTEGUIDE_NETWORK",
+        help="道路網のフォルダー（current を含む親、または network-...）",
+        show_default=True,
+    )(command)
+
+
+# -- build ------------------------------------------------------------------
+
+
+@main.command()
+@click.option("--osm", type=click.Path(path_type=Path), help=".osm または .osm.pbf ファイル")
+@click.option("--overpass", is_flag=True, help="Overpass から練馬区の地図を取得する")
+@click.option("--ward", type=click.Path(path_type=Path), default=WARD, show_default=True)
+@click.option("--no-ward", is_flag=True, help="区のデータを使わない")
+@click.option("--dem", type=click.Path(path_type=Path), help="標高の GeoTIFF ファイル")
+@click.option("--osm-ids", type=click.Choice(["real", "synthetic"]), help="OSM の番号が本物か")
+@click.option("--out", type=click.Path(path_type=Path), default=BUILT, show_default=True)
+@click.option("--force", is_flag=True, help="道が1割より多く減っても置きかえる")
+def build(
+    osm: Path | None,
+    overpass: bool,
+    ward: Path,
+    no_ward: bool,
+    dem: Path | None,
+    osm_ids: str | None,
+    out: Path,
+    force: bool,
+) -> None:
+    """Build a walking network and make it the current one in --out."""
+    from routeguide.network.build import BuildInput, build_network
+    from routeguide.network.progress import Steps
+    from routeguide.network.ward import load_ward
+
+    if osm and overpass:
+        raise BadInput("--osm と --overpass は同時に使えません。どちらかにしてください。")
+    with Steps() as steps:
+        layer = None if no_ward else load_ward(ward, today=_today())
+        extract = _read_extract(osm, overpass=overpass, progress=steps.say)
+        source = BuildInput(extract, layer, dem=_existing(dem), osm_ids=osm_ids)
+        target = build_network(source, out, force=force, progress=steps.say)
+    click.echo(f"できました: {target}")
+    click.echo(f"品質の報告: routeguide check {out}")
+
+
+def _today() -> date:
+    return datetime.now(JST).date()
+
+
+def _existing(path: Path | None) -> Path | None:
+    if path is not None and not path.is_file():
+        raise BadInput(f"ファイル「{path}」が見つかりません。場所と名前を確かめてください。")
+    return path
+
+
+def _read_extract(osm: Path | None, *, overpass: bool, progress: Callable[[str], None]) -> Any:  # noqa: ANN401
+    if osm:
+        from routeguide.network.read_osm import read_osm_file
+
+        return read_osm_file(osm, progress=progress)
+    if overpass:
+        from routeguide.network.overpass import fetch_ward
+
+        return fetch_ward(Path("graphdata/sources"), progress=progress)
+    return None
+
+
+# -- check ------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=BUILT)
+@click.option("--against", type=click.Path(path_type=Path), help="くらべる前の道路網")
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す")
+def check(folder: Path, against: Path | None, as_json: bool) -> None:
+    """Show the quality report; fail when a place that was reachable no longer is."""
+    from routeguide.network.check import find_lost, previous_network, report_text
+    from routeguide.network.store import load_network
+
+    network = load_network(folder)
+    before = load_network(against) if against else previous_network(network)
+    lost = find_lost(before.report, network.report) if before else []
+    if as_json:
+        click.echo(json.dumps({**network.report, "lost": lost}, ensure_ascii=False, indent=1))
+    else:
+        click.echo(report_text(network, lost))
+    if lost:
+        sys.exit(1)
+
+
+# -- route ------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("origin", metavar="FROM")
+@click.argument("destination", metavar="TO")
+@click.option("--traveller", default="walk", help="移動のしかた（プリセット）", show_default=True)
+@click.option("--set", "changes", multiple=True, metavar="K=V", help="例: max_step_cm=3")
+@click.option(
+    "--unknown", type=click.Choice([str(p) for p in UnknownPolicy]), default="warn",
+    help="未確認の道: refuse 使わない, warn 避けて知らせる, pass 気にしない", show_default=True,
+)  # fmt: skip
+@click.option("--depart", help="出発の日時（ISO 8601、時差がなければ日本時間）。なければ今")
+@click.option("--json", "as_json", is_flag=True, help="API と同じ JSON で出す")
+@_network_option
+def route(
+    origin: str,
+    destination: str,
+    traveller: str,
+    changes: tuple[str, ...],
+    unknown: str,
+    depart: str | None,
+    as_json: bool,
+    folder: Path,
+) -> None:
+    """Answer one route. FROM and TO are a place id, an exact name, or lat,lon."""
+    from routeguide.network.store import load_network
+    from routeguide.routing.plan import find_route
+
+    network = load_network(folder)
+    query = Query(
+        origin=_endpoint(origin),
+        destination=_endpoint(destination),
+        traveller=customise(get_preset(traveller), dict(_change(text) for text in changes)),
+        depart_at=_departure(depart),
+        unknown=UnknownPolicy(unknown),
+    )
+    answer = find_route(network, query)
+    if as_json:
+        from routeguide.exchange.answer_json import answer_to_json
+
+        body = answer_to_json(answer, network_info=network_info(network))
+        click.echo(json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        from routeguide.exchange.answer_text import answer_to_text
+
+        click.echo(answer_to_text(answer, network_info=network_info(network)))
+    if answer.status is not Outcome.OK:
+        sys.exit(3)
+
+
+def network_info(network: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a Network
+    """Return what an answer tells of its network: version, time of building, sources."""
+    built_at = network.built_at
+    return {
+        "version": network.version,
+        "built_at": built_at.isoformat() if built_at else None,
+        "source_kind": network.manifest["source_kind"],
+        "sources": network.manifest["sources"],
+    }
+
+
+def _endpoint(text: str) -> Endpoint:
+    parts = text.split(",")
+    if len(parts) == 2:  # noqa: PLR2004 - lat,lon
+        try:
+            lat, lon = (float(part) for part in parts)
+        except ValueError:
+            return Endpoint(place=text)
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004 - degrees
+            raise BadInput(f"「{text}」は緯度,経度として正しくありません。例: 35.7434,139.6795")
+        return Endpoint(lonlat=(lon, lat))
+    return Endpoint(place=text)
+
+
+def _change(text: str) -> tuple[str, Any]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise BadInput(f"--set は「名前=値」の形で書いてください（例: max_step_cm=3）。「{text}」")
+    if value in {"none", ""}:
+        return key, None
+    if key in CHOICES:
+        return key, value
+    try:
+        return key, float(value)
+    except ValueError:
+        raise BadInput(f"--set {key} の値「{value}」は数ではありません。") from None
+
+
+def _departure(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(JST)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"日時「{text}」を読めません。例: 2026-11-24T09:30") from None
+    return when if when.tzinfo else when.replace(tzinfo=JST)
+
+
+@main.command()
+def travellers() -> None:
+    """List the traveller presets and their limits."""
+    for preset in presets().values():
+        limits = {k: v for k, v in preset.limits().items() if v is not None and k != "preset"}
+        words = ", ".join(f"{key}={value}" for key, value in limits.items())
+        click.echo(f"{preset.id}  {preset.name_ja}\n    {words}")
+
+
+# -- serve ------------------------------------------------------------------
+
+
+@main.command()
+@_network_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(folder: Path, host: str, port: int) -> None:
+    """Serve the pages and the API; build the ward network first when there is none."""
+    from routeguide.network.store import find_current
+
+    if find_current(folder) is None:
+        click.echo("道路網がまだないので、区のデータから作ります。")
+        _build_ward(folder)
+    from routeguide.app import create_app
+    from routeguide.config import Settings
+    from routeguide.web.serve import run
+
+    app = create_app(Settings.from_environment(network=folder))
+    click.echo(f"http://{host}:{port}/ を開いてください。止めるときは Ctrl-C です。")
+    run(app, host, port)
+
+
+def _build_ward(out: Path) -> None:
+    from routeguide.network.build import BuildInput, build_network
+    from routeguide.network.progress import Steps
+    from routeguide.network.ward import load_ward
+
+    with Steps() as steps:
+        layer = load_ward(WARD, today=_today())
+        build_network(BuildInput(None, layer), out, progress=steps.say)
+
+
+if __name__ == "__main__":
+    main()

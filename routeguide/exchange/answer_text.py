@@ -1,0 +1,51 @@
+"""An answer as plain text for a terminal, a mail or another device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from routeguide.directions.describe import describe, describe_no_route
+from routeguide.model.guidance import Guidance
+from routeguide.model.route import Answer, Outcome
+
+
+def answer_to_text(answer: Answer, *, network_info: Mapping[str, Any]) -> str:
+    """Return the words of an answer, numbered step by step, with what it is based on."""
+    lines = list(_body(answer))
+    if answer.notices:
+        lines += ["", *(f"お知らせ: {notice}" for notice in answer.notices)]
+    limits = answer.query.traveller.limits()
+    shown = "、".join(f"{key}={value}" for key, value in limits.items() if value is not None)
+    lines += [
+        "",
+        f"使った条件: {shown}、未確認の道={answer.query.unknown}",
+        f"道路網 {network_info['version']}、出発 {answer.query.depart_at:%Y-%m-%d %H:%M}",
+    ]
+    return "\n".join(lines)
+
+
+def _body(answer: Answer) -> Iterator[str]:
+    if answer.status is Outcome.ASK:
+        yield "近くに使える道が見つかりません。近い道の候補:"
+        for row in answer.candidates:
+            name = row["name"] or "名前のない道"
+            yield f"  {name} {row['distance_m']}メートル（{row['lat']},{row['lon']}）"
+        return
+    if answer.status is Outcome.NO_ROUTE:
+        yield from _guidance(describe_no_route(answer))
+        return
+    for route in answer.routes:
+        yield from _guidance(describe(route, traveller=answer.query.traveller))
+
+
+def _guidance(guidance: Guidance) -> Iterator[str]:
+    yield guidance.summary
+    yield from guidance.reasons
+    yield ""
+    for number, block in enumerate(guidance.blocks, 1):
+        for caution in block.caution:
+            yield f"{number}. 注意: {caution}"
+        yield f"{number}. {block.text}"
+        for note in block.note:
+            yield f"   {note}"

@@ -1,0 +1,1 @@
+"""Routes: verdict, cost, search, explanation."""

@@ -1,0 +1,159 @@
+"""Which roads a path crosses, and where: data for invariant 8.
+
+A mapped crossing is a run of passages of kind crossing. On a centre-line
+network a road of tertiary class or above is also crossed where the path
+passes between two arms of it at a junction, or over it without a shared node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from routeguide.model.geodesy import bearing_deg, point_along
+from routeguide.model.passage import Passage
+from routeguide.model.route import RoadCrossed
+from routeguide.model.vocabulary import CrossingKind, Kind, RoadClass, code_of, member_of
+from routeguide.network.store import Network
+from routeguide.routing.search import Step, head_of, tail_of
+
+INDOORS = frozenset({Kind.LIFT, Kind.CORRIDOR, Kind.PLATFORM, Kind.TICKET_GATE, Kind.ESCALATOR})
+ABOVE_OR_BELOW = frozenset({Kind.FOOTBRIDGE, Kind.UNDERPASS})
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One arm of a big road at a junction."""
+
+    bearing: float
+    road_class: RoadClass
+    name: str | None
+    signal: bool
+
+
+def list_crossed(
+    network: Network, steps: Sequence[Step], passages: Sequence[Passage]
+) -> list[tuple[RoadCrossed, ...]]:
+    """Return for each passage of a path the roads crossed at its start or along it."""
+    crossed: list[list[RoadCrossed]] = [[] for _ in passages]
+    index = 0
+    while index < len(passages):
+        if passages[index].kind is Kind.CROSSING:
+            end = index
+            while end < len(passages) and passages[end].kind is Kind.CROSSING:
+                end += 1
+            crossed[index].append(_mapped(network, steps[index:end], passages[index:end]))
+            index = end
+            continue
+        if index and passages[index - 1].kind is not Kind.CROSSING:
+            crossed[index].extend(_at_node(network, steps, passages, index))
+        crossed[index].extend(_along(network, steps[index], passages[index]))
+        index += 1
+    return [tuple(found) for found in crossed]
+
+
+def _mapped(network: Network, steps: Sequence[Step], passages: Sequence[Passage]) -> RoadCrossed:
+    """Return the one crossing that a run of crossing passages is."""
+    arms = [arm for step in steps for arm in list_arms(network, head_of(network, step))]
+    arms += list_arms(network, tail_of(network, steps[0]))
+    road = max(arms, key=lambda arm: code_of(arm.road_class), default=None)
+    along = [c for s, p in zip(steps, passages, strict=True) for c in _along(network, s, p)]
+    names = [*(arm.name for arm in arms), *(c.name for c in along)]
+    how = next((w for p in passages if (w := p.fact("crossing"))), None)
+    return RoadCrossed(
+        at=passages[0].line[0],
+        offset_m=0.0,
+        road_class=road.road_class if road else next((c.road_class for c in along), None),
+        name=next((name for name in names if name), None),
+        mapped=True,
+        how=CrossingKind(how) if how else None,
+        signal_at_junction=True if any(arm.signal for arm in arms) else None,
+        sound=_first(passages, "signal_sound"),
+        tactile=_first(passages, "tactile"),
+        kerb=_first(passages, "kerb"),
+        length_m=sum(p.length_m for p in passages),
+    )
+
+
+def _first(passages: Sequence[Passage], name: str) -> str | None:
+    return next((word for p in passages if (word := p.fact(name))), None)
+
+
+def _at_node(
+    network: Network, steps: Sequence[Step], passages: Sequence[Passage], index: int
+) -> list[RoadCrossed]:
+    """Return the big roads whose arms the path passes between at the start of a passage."""
+    before, after = passages[index - 1], passages[index]
+    if {before.kind, after.kind} & INDOORS or steps[index].begin > 0:
+        return []
+    if {before.kind, after.kind} & ABOVE_OR_BELOW:
+        return []
+    back = bearing_deg(before.line[-1], before.line[-2])
+    ahead = bearing_deg(after.line[0], after.line[1])
+    roads: dict[tuple[RoadClass, str | None], list[Arm]] = {}
+    for arm in list_arms(network, tail_of(network, steps[index])):
+        roads.setdefault((arm.road_class, arm.name), []).append(arm)
+    walked = {(p.road_class, p.names.get("ja")) for p in (before, after)}
+    return [
+        RoadCrossed(
+            at=after.line[0],
+            offset_m=0.0,
+            road_class=road[0],
+            name=road[1],
+            mapped=False,
+            signal_at_junction=True if any(arm.signal for arm in arms) else None,
+        )
+        for road, arms in roads.items()
+        if road not in walked and lies_on_both_sides(back, ahead, [a.bearing for a in arms])
+    ]
+
+
+def lies_on_both_sides(back: float, ahead: float, arms: Sequence[float]) -> bool:
+    """Tell whether arms lie on both sides of a path that comes from ``back`` and goes ``ahead``.
+
+    All bearings in degrees, seen from the junction.
+    """
+    opening = (ahead - back) % 360
+    sides = {(arm - back) % 360 < opening for arm in arms if arm not in (back, ahead)}
+    return len(sides) == 2  # noqa: PLR2004 - one arm on either side
+
+
+def _along(network: Network, step: Step, passage: Passage) -> list[RoadCrossed]:
+    """Return the roads crossed without a shared node along the walked part of a passage."""
+    rows = np.flatnonzero(network.column("crossed_edge") == step.edge)
+    whole = float(network.column("edge_length_m")[step.edge])
+    found = []
+    for row in rows.tolist():
+        offset = float(network.column("crossed_offset_m")[row])
+        walked = (whole - offset if step.backward else offset) - step.begin * whole
+        if not 0 <= walked <= passage.length_m:
+            continue
+        found.append(
+            RoadCrossed(
+                at=point_along(passage.line, walked),
+                offset_m=walked,
+                road_class=member_of(RoadClass, int(network.column("crossed_class")[row])),
+                name=network.text(int(network.column("crossed_name")[row])),
+                mapped=passage.kind is Kind.CROSSING,
+                signal_at_junction=bool(network.column("crossed_signal")[row]) or None,
+            )
+        )
+    return sorted(found, key=lambda c: c.offset_m)
+
+
+def list_arms(network: Network, node: int) -> list[Arm]:
+    """Return the arms of big roads at a node; empty where there is none."""
+    nodes = network.column("arm_node")
+    begin, end = np.searchsorted(nodes, [node, node + 1])
+    return [
+        Arm(
+            bearing=float(network.column("arm_bearing_deg")[row]),
+            road_class=member_of(RoadClass, int(network.column("arm_class")[row]))
+            or RoadClass.TERTIARY,
+            name=network.text(int(network.column("arm_name")[row])),
+            signal=bool(network.column("arm_signal")[row]),
+        )
+        for row in range(int(begin), int(end))
+    ]

@@ -1,0 +1,253 @@
+"""The search: scipy's Dijkstra over the directed links, with starts and ends that are pieces.
+
+Starts and ends are described by :class:`Access`: a node, or a position within
+a passage. A virtual source row is appended to the matrix, so that several
+starts are searched at once and a point on the start's own node is not passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from routeguide.network.store import Network
+from routeguide.routing.cost import CostTable
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place to start or end at: a node, or ``share`` (0..1) along an edge."""
+
+    node: int | None = None
+    edge: int | None = None
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link walked: edge row, direction, and the walked part (shares 0..1 that way)."""
+
+    edge: int
+    backward: bool
+    begin: float = 0.0
+    end: float = 1.0
+
+
+def tail_of(network: Network, step: Step) -> int:
+    """Return the node at which a step's passage begins in its walking direction."""
+    return int(network.column("edge_end" if step.backward else "edge_start")[step.edge])
+
+
+def head_of(network: Network, step: Step) -> int:
+    """Return the node at which a step's passage ends in its walking direction."""
+    return int(network.column("edge_start" if step.backward else "edge_end")[step.edge])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A path: its steps in order and its cost in hundredths of a second."""
+
+    steps: tuple[Step, ...]
+    cost: int
+
+
+def find_path(
+    network: Network,
+    table: CostTable,
+    starts: Sequence[Spot],
+    ends: Sequence[Spot],
+    *,
+    closed: frozenset[tuple[int, bool]] = frozenset(),
+    closed_points: frozenset[int] = frozenset(),
+) -> Found | None:
+    """Return the cheapest path from any start to any end; None when there is none.
+
+    ``closed`` and ``closed_points`` are passages (edge, backward) and nodes
+    that are not passed this time.
+    """
+    cost = table.link_cost
+    if closed or closed_points:
+        cost = _without(network, cost, closed, closed_points)
+    first = _first_links(network, table, starts, closed)
+    direct = _direct(table, starts, ends, closed)
+    if len(first.head) == 0:
+        return direct
+    reached, before = _run(network, cost, first)
+    best = _best_end(network, table, reached, ends, closed)
+    if best is None or (direct is not None and direct.cost <= best[0]):
+        return direct
+    total, node, last = best
+    steps = _trace(network, cost, first, before, node)
+    return Found((*steps, last) if last else steps, round(total))
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The links out of the virtual source: head node, cost, and the step each stands for."""
+
+    head: Ints
+    cost: Floats
+    steps: tuple[Step | None, ...]
+
+
+def _without(
+    network: Network,
+    cost: Floats,
+    closed: frozenset[tuple[int, bool]],
+    closed_points: frozenset[int],
+) -> Floats:
+    changed = cost.copy()
+    edges, backward = network.column("link_edge"), network.column("link_backward")
+    for edge, is_backward in closed:
+        changed[(edges == edge) & (backward == is_backward)] = np.inf
+    indptr = network.column("link_indptr")
+    for node in closed_points:
+        changed[indptr[node] : indptr[node + 1]] = np.inf
+    return changed
+
+
+def _first_links(
+    network: Network,
+    table: CostTable,
+    starts: Sequence[Spot],
+    closed: frozenset[tuple[int, bool]],
+) -> _First:
+    """List the links out of the starts, priced without the point at the start itself."""
+    head: list[int] = []
+    costs: list[float] = []
+    steps: list[Step | None] = []
+    indptr, to = network.column("link_indptr"), network.column("link_to")
+    edges, backward = network.column("link_edge"), network.column("link_backward")
+    bare = table.link_bare
+    for spot in starts:
+        if spot.node is not None:
+            for link in range(int(indptr[spot.node]), int(indptr[spot.node + 1])):
+                step = Step(int(edges[link]), bool(backward[link]))
+                if np.isfinite(bare[link]) and (step.edge, step.backward) not in closed:
+                    head.append(int(to[link]))
+                    costs.append(float(bare[link]))
+                    steps.append(step)
+        elif spot.edge is not None:
+            for step, node in _ways_out(network, spot):
+                own = partial_cost(table, step)
+                if np.isfinite(own) and (step.edge, step.backward) not in closed:
+                    head.append(node)
+                    costs.append(own)
+                    steps.append(step)
+    return _First(
+        np.asarray(head, dtype=np.int32), np.asarray(costs, dtype=np.float64), tuple(steps)
+    )
+
+
+def _ways_out(network: Network, spot: Spot) -> list[tuple[Step, int]]:
+    edge = spot.edge if spot.edge is not None else -1
+    start, end = int(network.column("edge_start")[edge]), int(network.column("edge_end")[edge])
+    return [
+        (Step(edge, False, spot.share, 1.0), end),  # noqa: FBT003
+        (Step(edge, True, 1.0 - spot.share, 1.0), start),  # noqa: FBT003
+    ]
+
+
+def partial_cost(table: CostTable, step: Step) -> float:
+    """Return the cost of a part of a passage: its share of the whole, rounded up."""
+    whole = table.edge_cost[int(step.backward), step.edge]
+    return float(np.ceil(whole * (step.end - step.begin))) if np.isfinite(whole) else float("inf")
+
+
+def _run(network: Network, cost: Floats, first: _First) -> tuple[Floats, Ints]:
+    """Run Dijkstra from the virtual source; return cost and predecessor of every node."""
+    size = network.node_count
+    indptr = np.append(network.column("link_indptr"), np.int32(len(cost) + len(first.head)))
+    indices = np.concatenate([network.column("link_to"), first.head])
+    data = np.concatenate([cost, first.cost])
+    matrix = csr_array((data, indices, indptr), shape=(size + 1, size + 1))
+    found: tuple[Floats, Ints] = dijkstra(  # type: ignore[call-overload]
+        matrix, indices=size, return_predecessors=True
+    )
+    return found
+
+
+def _best_end(
+    network: Network,
+    table: CostTable,
+    reached: Floats,
+    ends: Sequence[Spot],
+    closed: frozenset[tuple[int, bool]],
+) -> tuple[float, int, Step | None] | None:
+    best: tuple[float, int, Step | None] | None = None
+    for spot in ends:
+        for total, node, step in _arrivals(network, table, reached, spot):
+            if step and (step.edge, step.backward) in closed:
+                continue
+            if np.isfinite(total) and (best is None or total < best[0]):
+                best = (total, node, step)
+    return best
+
+
+def _arrivals(
+    network: Network, table: CostTable, reached: Floats, spot: Spot
+) -> list[tuple[float, int, Step | None]]:
+    if spot.node is not None:
+        return [(float(reached[spot.node]), spot.node, None)]
+    edge = spot.edge if spot.edge is not None else -1
+    start, end = int(network.column("edge_start")[edge]), int(network.column("edge_end")[edge])
+    forward, backward = Step(edge, False, 0.0, spot.share), Step(edge, True, 0.0, 1 - spot.share)  # noqa: FBT003
+    return [
+        (float(reached[node]) + table.point_cost[node] + partial_cost(table, step), node, step)
+        for node, step in ((start, forward), (end, backward))
+    ]
+
+
+def _direct(
+    table: CostTable,
+    starts: Sequence[Spot],
+    ends: Sequence[Spot],
+    closed: frozenset[tuple[int, bool]],
+) -> Found | None:
+    """Return the way within one passage, where start and end lie on the same one."""
+    best: Found | None = None
+    for a in starts:
+        for b in ends:
+            if a.edge is None or a.edge != b.edge or a.share == b.share:
+                continue
+            backward = b.share < a.share
+            begin, end = (1 - a.share, 1 - b.share) if backward else (a.share, b.share)
+            step = Step(a.edge, backward, begin, end)
+            cost = partial_cost(table, step)
+            if (a.edge, backward) in closed or not np.isfinite(cost):
+                continue
+            if best is None or cost < best.cost:
+                best = Found((step,), round(cost))
+    return best
+
+
+def _trace(
+    network: Network, cost: Floats, first: _First, before: Ints, node: int
+) -> tuple[Step, ...]:
+    """Return the steps to a node; of parallel links the cheapest is picked again."""
+    source = network.node_count
+    indptr, to = network.column("link_indptr"), network.column("link_to")
+    edges, backward = network.column("link_edge"), network.column("link_backward")
+    steps: list[Step] = []
+    while node != source:
+        previous = int(before[node])
+        if previous == source:
+            choices = np.flatnonzero(first.head == node)
+            step = first.steps[int(choices[np.argmin(first.cost[choices])])]
+            if step is not None:
+                steps.append(step)
+        else:
+            begin, end = int(indptr[previous]), int(indptr[previous + 1])
+            same = begin + np.flatnonzero(to[begin:end] == node)
+            link = int(same[np.argmin(cost[same])])
+            steps.append(Step(int(edges[link]), bool(backward[link])))
+        node = previous
+    return tuple(reversed(steps))

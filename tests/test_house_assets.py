@@ -1,0 +1,98 @@
+"""Set-up lays the fonts and colours that the pages use beside them, whole and local."""
+
+import importlib.util
+import re
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FACE = """@font-face {{
+  font-family: 'BIZ UDPGothic';
+  font-weight: {weight};
+  src: url(./files/{name}.woff2) format('woff2'), url(./files/{name}.woff) format('woff');
+  unicode-range: U+3042;
+}}
+"""
+
+
+@pytest.fixture
+def tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("fetch_assets", ROOT / "tools/fetch_assets.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> Path:
+    """Return a node_modules folder of the packages' shape, drawn small."""
+    fonts = tmp_path / "node_modules/@fontsource/biz-udpgothic"
+    tokens = tmp_path / "node_modules/@digital-go-jp/design-tokens"
+    (fonts / "files").mkdir(parents=True)
+    (tokens / "dist").mkdir(parents=True)
+    (tokens / "dist" / "tokens.css").write_text(":root { --color: #000 }", encoding="utf-8")
+    for folder in (fonts, tokens):
+        (folder / "LICENSE").write_text("a licence", encoding="utf-8")
+    for weight in (400, 700):
+        name = f"biz-udpgothic-0-{weight}-normal"
+        sheet = FACE.format(weight=weight, name=name)
+        (fonts / f"{weight}.css").write_text(sheet, encoding="utf-8")
+        (fonts / "files" / f"{name}.woff2").write_bytes(b"font")
+    return tmp_path / "node_modules"
+
+
+def test_every_face_of_the_style_sheet_lies_beside_it(
+    tool: ModuleType, packages: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "vendor"
+    tool.copy_assets(packages, target)
+    sheet = (target / "fonts" / "biz-udpgothic.css").read_text("utf-8")
+    named = re.findall(r"url\(([^)]+)\)", sheet)
+    assert named == [f"biz-udpgothic-0-{weight}-normal.woff2" for weight in (400, 700)]
+    assert all((target / "fonts" / name).is_file() for name in named)
+    assert (target / "tokens" / "tokens.css").is_file()
+    assert all((target / part / "LICENSE").is_file() for part in ("fonts", "tokens"))
+
+
+def test_a_second_set_up_leaves_nothing_of_the_first(
+    tool: ModuleType, packages: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "static" / "vendor"
+    target.mkdir(parents=True)
+    (target / "old.css").touch()
+    tool.copy_assets(packages, packages / ".vendor-new")
+    tool.replace_folder(packages / ".vendor-new", target)
+    assert not (target / "old.css").exists()
+    assert (target / ".ready").exists()
+    assert not (packages / ".vendor-new").exists()
+
+
+def test_a_missing_font_file_stops_the_set_up(
+    tool: ModuleType, packages: Path, tmp_path: Path
+) -> None:
+    next(packages.rglob("*-700-normal.woff2")).unlink()
+    with pytest.raises(FileNotFoundError):
+        tool.copy_assets(packages, tmp_path / "vendor")
+
+
+def test_a_style_sheet_of_another_shape_stops_it_instead_of_pointing_elsewhere(
+    tool: ModuleType,
+) -> None:
+    sheet = FACE.format(weight=400, name="a").replace("./files/", "https://fonts.example/")
+    with pytest.raises(ValueError, match="0 of 1"):
+        tool.localise_faces(sheet)
+
+
+def test_what_was_laid_out_here_is_whole(not_run: Callable[[str, str], NoReturn]) -> None:
+    sheet = ROOT / "static" / "vendor" / "fonts" / "biz-udpgothic.css"
+    if not sheet.exists():
+        not_run("no browser assets in static/vendor", "make assets")
+    named = re.findall(r"url\(([^)]+)\)", sheet.read_text("utf-8"))
+    assert len(named) > 200
+    assert all((sheet.parent / name).is_file() for name in named)
