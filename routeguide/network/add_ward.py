@@ -13,7 +13,8 @@ from routeguide.model.vocabulary import Kind, Status
 from routeguide.network.draft import Draft, DraftEdge, DraftNode
 from routeguide.network.extract import Extract
 from routeguide.network.join import Joiner
-from routeguide.network.ward import WardLayer, WardPassage
+from routeguide.network.ward import WardLayer
+from routeguide.network.ward_types import WardPassage
 
 INSIDE_FACTOR = 1.3
 """Lengths inside stations that are not known: straight line times 1.3 (design/network.md)."""

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from routeguide.model.geodesy import distance_m
+from routeguide.model.geodesy import distance_m, metres_per_degree
 from routeguide.model.passage import LonLat
 from routeguide.model.vocabulary import Kind, RoadClass
 from routeguide.network.draft import BIG_ROADS, Crossed, Draft, DraftEdge
@@ -62,9 +62,14 @@ def _note_crossing(draft: Draft, edge: DraftEdge, road: DraftEdge, where: shapel
         draft.crossed.setdefault(edge.key, []).append(crossed)
 
 
-def signal_near(draft: Draft, at: tuple[float, float]) -> bool | None:
+def signal_near(draft: Draft, at: LonLat) -> bool | None:
     """Return True where a mapped signal stands within reach, else None (not known)."""
-    return True if any(distance_m(at, s) <= SIGNAL_REACH_M for s in draft.signals) else None
+    east, north = metres_per_degree(at[1])
+    reach = (SIGNAL_REACH_M / east, SIGNAL_REACH_M / north)
+    near = (
+        s for s in draft.signals if abs(s[0] - at[0]) <= reach[0] and abs(s[1] - at[1]) <= reach[1]
+    )
+    return True if any(distance_m(at, s) <= SIGNAL_REACH_M for s in near) else None
 
 
 def flatten(

@@ -19,7 +19,7 @@ from routeguide.model.passage import LonLat
 from routeguide.model.vocabulary import Kind
 from routeguide.network.draft import Crossed, Draft, DraftEdge, DraftNode
 from routeguide.network.tags.ways import read_way
-from routeguide.network.ward import WardLeg, WardRoute
+from routeguide.network.ward_types import WardLeg, WardRoute
 
 STEP_M = 5.0
 MATCH_REACH_M = 8.0
