@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from routeguide.directions.describe import describe, describe_no_route
+from routeguide.directions.limits import list_limits
 from routeguide.model.guidance import Guidance
 from routeguide.model.route import Answer, Outcome
 
@@ -15,12 +16,13 @@ def answer_to_text(answer: Answer, *, network_info: Mapping[str, Any]) -> str:
     lines = list(_body(answer))
     if answer.notices:
         lines += ["", *(f"お知らせ: {notice}" for notice in answer.notices)]
-    limits = answer.query.traveller.limits()
-    shown = "、".join(f"{key}={value}" for key, value in limits.items() if value is not None)
+    query = answer.query
+    limits = list_limits(query.traveller, query.unknown)
     lines += [
         "",
-        f"使った条件: {shown}、未確認の道={answer.query.unknown}",
-        f"道路網 {network_info['version']}、出発 {answer.query.depart_at:%Y-%m-%d %H:%M}",
+        f"移動のしかた: {query.traveller.name_ja}",
+        f"使った条件: {'、'.join(f'{what} {limit}' for what, limit in limits)}",
+        f"道路網 {network_info['version']}、出発 {query.depart_at:%Y-%m-%d %H:%M}",
     ]
     return "\n".join(lines)
 
@@ -36,7 +38,7 @@ def _body(answer: Answer) -> Iterator[str]:
         yield from _guidance(describe_no_route(answer))
         return
     for route in answer.routes:
-        yield from _guidance(describe(route, traveller=answer.query.traveller))
+        yield from _guidance(describe(route, traveller=answer.query.traveller, plain=answer.plain))
 
 
 def _guidance(guidance: Guidance) -> Iterator[str]:

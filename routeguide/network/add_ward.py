@@ -58,7 +58,7 @@ def _add_passage(draft: Draft, passage: WardPassage) -> None:
         return
     start, end = draft.nodes[passage.from_id], draft.nodes[passage.to_id]
     straight = distance_m(start.lonlat, end.lonlat)
-    known = passage.length_m is not None
+    length = passage.length_m
     draft.add_edge(
         DraftEdge(
             key=f"ward:{passage.id}" if not passage.id.startswith("ward:") else passage.id,
@@ -66,13 +66,13 @@ def _add_passage(draft: Draft, passage: WardPassage) -> None:
             end=passage.to_id,
             kind=passage.kind,
             line=passage.line or (start.lonlat, end.lonlat),
-            length_m=passage.length_m if known else _inside_length(passage.kind, straight),
+            length_m=_inside_length(passage.kind, straight) if length is None else length,
             values=passage.values,
             from_level=start.level,
             to_level=end.level,
             lift_id=passage.lift_id,
             status=passage.status,
-            schematic=passage.schematic or not known,
+            schematic=passage.schematic or length is None,
             note=passage.note,
         )
     )

@@ -124,7 +124,7 @@ def read_surface(into: Collector) -> None:
         into.say("surface_word", word, "surface")
         return
     track = into.tags.get("tracktype")
-    if track in tables.TRACKTYPE:
+    if track is not None and track in tables.TRACKTYPE:
         into.say("surface", tables.TRACKTYPE[track], "tracktype", rule="tracktype")
     elif track is not None:
         into.findings.append(Finding("tracktype", track, "unparsed"))

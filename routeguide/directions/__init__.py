@@ -1,0 +1,1 @@
+"""Routes in words: route -> maneuvers -> blocks -> words; no string before the last stage."""
