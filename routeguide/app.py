@@ -1,0 +1,54 @@
+"""The application: the only place where things are wired."""
+
+from __future__ import annotations
+
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from routeguide import __version__
+from routeguide.config import ROOT, Settings
+from routeguide.network.store import load_network
+from routeguide.routing.plan import planner_of
+from routeguide.web import api, errors, pages, security
+from routeguide.web.requests import invalid_request
+
+INFO = Info(title="routeguide", version=__version__, description="練馬区バリアフリー経路案内 API")
+
+
+def create_app(settings: Settings | None = None) -> OpenAPI:
+    """Return the application, its network loaded.
+
+    Raises:
+        NetworkMissing: there is no network (``routeguide serve`` builds one first).
+        BadInput: a setting cannot be used.
+    """
+    settings = settings or Settings.from_environment()
+    app = OpenAPI(
+        "routeguide",
+        info=INFO,
+        doc_ui=False,
+        validation_error_callback=invalid_request,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    network = load_network(settings.network)
+    planner_of(network)
+    app.extensions["network"] = network
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.register_blueprint(pages.blueprint)
+    app.register_api(api.blueprint)
+    app.jinja_env.globals["has_vendor"] = has_vendor
+    errors.register(app)
+    security.register(app)
+    return app
+
+
+def has_vendor(name: str) -> bool:
+    """Tell whether a browser asset was fetched at set-up; pages do without it."""
+    return (ROOT / "static" / "vendor" / name).is_file()

@@ -1,0 +1,47 @@
+"""Settings of the service: read from the environment once, checked at start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from routeguide.errors import BadInput
+
+ROOT = Path(__file__).resolve().parent.parent
+MOST_HOPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings.
+
+    ``network`` is the folder of the walking network (ROUTEGUIDE_NETWORK).
+    ``proxy_hops`` is the number of proxies in front whose X-Forwarded headers
+    are believed (ROUTEGUIDE_PROXY_HOPS, 0 = none). ``max_body_bytes`` bounds
+    request bodies (design/web-and-api.md: 64 KiB).
+    """
+
+    network: Path = Path("graphdata/built")
+    proxy_hops: int = 0
+    max_body_bytes: int = 64 * 1024
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, *, network: Path | None = None
+    ) -> Self:
+        """Read the settings; ``network`` overrides the environment.
+
+        Raises:
+            BadInput: a setting cannot be used; the message names it.
+        """
+        env = os.environ if environment is None else environment
+        folder = network or Path(env.get("ROUTEGUIDE_NETWORK", "graphdata/built"))
+        hops = env.get("ROUTEGUIDE_PROXY_HOPS", "0")
+        if not hops.isdecimal() or int(hops) > MOST_HOPS:
+            raise BadInput(
+                f"設定 ROUTEGUIDE_PROXY_HOPS は0から{MOST_HOPS}の数にしてください（今: {hops}）。"
+            )
+        return cls(network=folder, proxy_hops=int(hops))

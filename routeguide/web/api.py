@@ -1,0 +1,92 @@
+"""The first API: routes, places, travellers, the network. OpenAPI 3.1 from the same definitions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, jsonify
+from flask_openapi3.blueprint import APIBlueprint
+
+from routeguide.errors import UnknownPlace
+from routeguide.exchange.answer_json import answer_to_json
+from routeguide.model.place import Place, PlaceKind
+from routeguide.model.traveller import CHOICES, RANGES, presets
+from routeguide.network.places_json import place_to_json
+from routeguide.routing.plan import find_route
+from routeguide.web.pages import the_network
+from routeguide.web.presenters import network_info
+from routeguide.web.requests import PlacePath, RouteBody
+
+blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1", doc_ui=True)
+
+
+@blueprint.post("/routes", summary="道順をしらべる")
+def routes(body: RouteBody) -> Response:
+    """Answer one question: ok, no_route or ask, all with HTTP 200."""
+    network = the_network()
+    answer = find_route(network, body.query())
+    return jsonify(
+        answer_to_json(answer, network_info=network_info(network), language=body.language)
+    )
+
+
+@blueprint.get("/travellers", summary="移動のしかた")
+def travellers() -> Response:
+    """List the presets with their limits, and the range of every limit."""
+    choices = {key: [str(member) for member in words] for key, words in CHOICES.items()}
+    ranges = {key: {"min": low, "max": high} for key, (low, high) in RANGES.items()}
+    rows = [{"name": preset.name_ja, **preset.limits()} for preset in presets().values()]
+    return jsonify({"travellers": rows, "ranges": ranges, "choices": choices})
+
+
+@blueprint.get("/stations", summary="駅")
+def stations() -> Response:
+    """List the stations."""
+    return jsonify({"stations": _list(PlaceKind.STATION)})
+
+
+@blueprint.get("/facilities", summary="公共施設")
+def facilities() -> Response:
+    """List the facilities; those without a usable position say why there is no route."""
+    return jsonify({"facilities": _list(PlaceKind.FACILITY)})
+
+
+@blueprint.get("/places/<path:place_id>", summary="ひとつの場所")
+def place(path: PlacePath) -> Response:
+    """Tell what is known of one place, each fact with source, evidence and date."""
+    found = the_network().places.get(path.place_id)
+    if found is None:
+        raise UnknownPlace(f"「{path.place_id}」という場所は見つかりません。")
+    return jsonify(place_to_json(found))
+
+
+@blueprint.get("/network", summary="道路網")
+def network() -> Response:
+    """Tell version, age, sources and counts of the network."""
+    here = the_network()
+    return jsonify({**network_info(here), "counts": here.manifest["counts"]})
+
+
+@blueprint.get("/openapi.json", summary="この API の定義")
+def openapi() -> Response:
+    """Return the OpenAPI 3.1 document, made from the definitions that validate."""
+    return jsonify(current_app.api_doc)  # type: ignore[attr-defined]
+
+
+def _list(kind: PlaceKind) -> list[dict[str, Any]]:
+    reachable = set(the_network().report.get("reachable", []))
+    places = [p for p in the_network().places.values() if p.kind is kind]
+    return [_row(p, p.id in reachable) for p in places]
+
+
+def _row(place: Place, is_reachable: bool) -> dict[str, Any]:  # noqa: FBT001
+    return {
+        "id": place.id,
+        "name": place.name,
+        "kana": place.kana,
+        "category": place.category,
+        "lonlat": list(place.lonlat) if place.lonlat else None,
+        "destination": place.destination,
+        "why_not": place.why_not,
+        "on_network": is_reachable,
+    }

@@ -1,0 +1,57 @@
+"""Errors of the domain -> pages and problem+json, once, at the edge."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from routeguide.errors import AmbiguousPlace, RouteguideError
+from routeguide.web.problems import problem
+
+LOG = logging.getLogger("routeguide")
+API = "/api/"
+SENTENCES = {
+    400: "送られた内容を読み取れません。",
+    404: "このページはありません。アドレスを確かめてください。",
+    405: "この方法では開けません。",
+    413: "送られた内容が大きすぎます。64キロバイトまでにしてください。",
+    415: "JSON（application/json）で送ってください。",
+}
+
+
+def register(app: Flask) -> None:
+    """Register how errors are told."""
+
+    @app.errorhandler(RouteguideError)
+    def tell_domain_error(error: RouteguideError) -> Response:
+        if request.path.startswith(API):
+            more = {}
+            if isinstance(error, AmbiguousPlace):
+                more["candidates"] = [{"id": i, "name": name} for i, name in error.candidates]
+            return problem(error.status, error.code, error.message, **more)
+        return _page(error.status, error.message)
+
+    @app.errorhandler(HTTPException)
+    def tell_http_error(error: HTTPException) -> Response:
+        status = error.code or 500
+        sentence = SENTENCES.get(status, "うまくいきませんでした。もう一度ためしてください。")
+        if request.path.startswith(API):
+            return problem(status, f"HTTP{status}", sentence)
+        return _page(status, sentence)
+
+    @app.errorhandler(Exception)
+    def tell_fault(error: Exception) -> Response:
+        # The path without its query: no place, position or traveller reaches a log.
+        LOG.error("fault at %s: %s", request.path, type(error).__name__, exc_info=error)
+        sentence = (
+            "こちらの不具合で答えられませんでした。しばらくしてからもう一度ためしてください。"
+        )
+        if request.path.startswith(API):
+            return problem(500, "RG000", sentence)
+        return _page(500, sentence)
+
+
+def _page(status: int, sentence: str) -> Response:
+    return make_response(render_template("error.html", sentence=sentence, status=status), status)

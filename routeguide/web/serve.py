@@ -1,0 +1,47 @@
+"""Serve the application with gunicorn: worker processes, no access log, clean stop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+THREADS = 4
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with settings of ours instead of its command line."""
+
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self.application = app
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take over the settings."""
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Flask:
+        """Return the application, made before the workers fork: they share the network."""
+        return self.application
+
+
+def run(app: Flask, host: str, port: int, *, workers: int = 2) -> None:
+    """Serve until stopped (Ctrl-C or SIGTERM).
+
+    No access log is written: the address of a route holds where someone goes
+    and how they move.
+    """
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "accesslog": None,
+        "loglevel": "warning",
+        "timeout": 30,
+        "limit_request_line": 4094,
+    }
+    _Server(app, options).run()
