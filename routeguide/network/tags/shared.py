@@ -75,6 +75,8 @@ def read_kerb(into: Collector, prefix: str = "") -> None:
     word = into.tags.get(key, "").strip().lower()
     if not word and into.tags.get(f"{prefix}barrier") == "kerb":
         word, key = "yes", "barrier"
+    if height in into.tags and word in {"flush", "no", "lowered"}:
+        word = "yes"  # a number that cannot be used stands against a good word: unknown
     if word:
         _read_kerb_word(into, key, word)
 
