@@ -75,8 +75,8 @@ def _read_ways(path: Path, extract: Extract) -> None:
         if keep:
             extract.ways.append(RawWay(way.id, nodes, tags, _day(way)))
     for relation, outer, inner, tags, changed_on in wanted:
-        rings = _close_rings([members[way] for way in outer if way in members])
-        holes = _close_rings([members[way] for way in inner if way in members])
+        rings = close_rings([members[way] for way in outer if way in members])
+        holes = close_rings([members[way] for way in inner if way in members])
         if rings:
             extract.areas.append(RawArea(-relation, rings, holes, tags, changed_on))
 
@@ -96,7 +96,7 @@ def _area_relations(
     return found
 
 
-def _close_rings(pieces: list[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
+def close_rings(pieces: list[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
     """Join pieces end to end into closed rings; what does not close is left out."""
     rings: list[tuple[int, ...]] = []
     left = [piece for piece in pieces if len(piece) > 1]

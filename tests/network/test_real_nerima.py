@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from routeguide.network.ward import load_ward
 
 from routeguide.model.geodesy import distance_m
 from routeguide.model.place import PlaceKind
@@ -17,6 +16,7 @@ from routeguide.model.traveller import get_preset
 from routeguide.network.build import BuildInput, build_network
 from routeguide.network.read_osm import read_osm_file
 from routeguide.network.store import Network, load_network
+from routeguide.network.ward import load_ward
 from routeguide.routing import judge
 from routeguide.routing.places import spots_of
 from routeguide.routing.plan import Planner, find_route
