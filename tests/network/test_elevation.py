@@ -1,0 +1,123 @@
+"""Slopes from drawn elevation models, and from the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+from pyproj import Transformer
+
+from routeguide.errors import SourceRefused
+from routeguide.model.geodesy import metres_per_degree
+from routeguide.model.passage import LonLat
+from routeguide.model.values import Measure
+from routeguide.model.vocabulary import Evidence
+from routeguide.network.elevation import Elevation, slope_error_pct
+
+WEST, NORTH = 139.65, 35.74
+EAST_M, NORTH_M = metres_per_degree(NORTH)
+CELL_M = 5.0
+SIZE = 120
+
+
+def write(path: Path, heights: np.ndarray, *, crs: str = "EPSG:6668") -> Path:
+    transform = Affine(CELL_M / EAST_M, 0, WEST, 0, -CELL_M / NORTH_M, NORTH)
+    if crs == "EPSG:6677":
+        x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(WEST, NORTH)
+        transform = Affine(CELL_M, 0, x, 0, -CELL_M, y)
+    with rasterio.open(
+        path, "w", driver="GTiff", width=heights.shape[1], height=heights.shape[0], count=1,
+        dtype="float64", crs=crs, transform=transform, nodata=-9999,
+    ) as file:  # fmt: skip
+        file.write(heights, 1)
+    return path
+
+
+def plane(pct: float) -> np.ndarray:
+    """Return ground that rises by ``pct`` percent to the east."""
+    return np.tile(np.arange(SIZE) * CELL_M * pct / 100, (SIZE, 1))
+
+
+def spot(east_m: float, south_m: float) -> LonLat:
+    return (WEST + east_m / EAST_M, NORTH - south_m / NORTH_M)
+
+
+EASTWARD = [spot(200, 300), spot(300, 300)]
+
+
+def slope_of(path: Path, line: list[LonLat]) -> Measure | None:
+    with Elevation.open(path) as model:
+        return model.slope_along(line)
+
+
+def holds(measure: Measure | None, pct: float) -> bool:
+    return measure is not None and measure.low <= pct <= measure.high
+
+
+@pytest.mark.parametrize("crs", ["EPSG:6668", "EPSG:4326", "EPSG:6677"])
+def test_a_rise_of_five_percent_is_found_with_its_sign(crs: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "dem.tif", plane(5), crs=crs)
+    uphill, downhill = slope_of(path, EASTWARD), slope_of(path, EASTWARD[::-1])
+    assert holds(uphill, 5)
+    assert holds(downhill, -5)
+    assert holds(slope_of(path, [spot(300, 200), spot(300, 300)]), 0)
+    assert uphill is not None
+    assert (uphill.evidence, uphill.source) == (Evidence.INFERRED, "dem")
+    assert uphill.high - uphill.low <= 2 * slope_error_pct(30) + 0.02
+
+
+def test_swapped_axes_are_noticed(tmp_path: Path) -> None:
+    assert not holds(slope_of(write(tmp_path / "dem.tif", plane(5).T.copy()), EASTWARD), 5)
+
+
+def test_a_short_line_is_judged_by_the_ground_around_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "dem.tif", plane(6))
+    assert holds(slope_of(path, [spot(250, 300), spot(256, 300)]), 6)
+
+
+def test_the_steepest_thirty_metres_of_a_long_line_count(tmp_path: Path) -> None:
+    heights = np.zeros(SIZE)
+    heights[60:] = np.minimum(np.arange(SIZE - 60) * CELL_M * 0.10, 6.0)
+    path = write(tmp_path / "dem.tif", np.tile(heights, (SIZE, 1)))
+    with Elevation.open(path, smooth_m=0) as model:
+        found = model.slope_along([spot(150, 300), spot(500, 300)])
+    assert found is not None
+    assert found.low > 8
+
+
+def test_missing_ground_and_ground_outside_are_unknown(tmp_path: Path) -> None:
+    heights = plane(5)
+    heights[55:65, 45:50] = -9999
+    path = write(tmp_path / "dem.tif", heights)
+    assert slope_of(path, EASTWARD) is None
+    assert slope_of(path, [spot(-50, 300), spot(100, 300)]) is None
+    assert slope_of(path, [spot(250, 300), spot(250, 300)]) is None
+
+
+def test_a_cliff_is_implausible_and_unknown(tmp_path: Path) -> None:
+    assert slope_of(write(tmp_path / "dem.tif", plane(80)), EASTWARD) is None
+
+
+def test_files_that_are_no_elevation_models_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    text = tmp_path / "dem.tif"
+    text.write_text("no raster")
+    with pytest.raises(SourceRefused, match="読めません"):
+        Elevation.open(text)
+
+
+def test_the_real_ground_of_nerima_is_gentle(real_data: Callable[[str], Path]) -> None:
+    generator = np.random.default_rng(1)
+    starts = np.column_stack(
+        [generator.uniform(139.60, 139.67, 500), generator.uniform(35.72, 35.74, 500)]
+    )
+    lines = [[(x, y), (x + 40 / EAST_M, y)] for x, y in starts.tolist()]
+    with Elevation.open(real_data("dem5a-nerima-smooth.tif")) as model:
+        slopes = [s for s in model.slopes_along(lines) if s is not None]
+    middle = np.abs([(s.low + s.high) / 2 for s in slopes])
+    assert len(slopes) > 300
+    assert np.median(middle) < 2
+    assert np.percentile(middle, 95) < 8

@@ -1,0 +1,98 @@
+"""Opening hours and conditional access at an expected arrival."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routeguide.model.hours_text import HourRule, join_hours, split_hours
+from routeguide.routing import hours
+from routeguide.routing.hours import HoursState, access_at, is_open, state_at
+from tests.drawn import JST
+
+OPEN, CLOSED, UNKNOWN = HoursState.OPEN, HoursState.CLOSED, HoursState.UNKNOWN
+
+
+def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=JST)
+
+
+STATES = [
+    ("09:00-17:00", at(8, 59), CLOSED), ("09:00-17:00", at(9), OPEN),
+    ("09:00-17:00", at(16, 59), OPEN), ("09:00-17:00", at(17), CLOSED),
+    ("04:40-00:50", at(0, 30), OPEN), ("04:40-00:50", at(1), CLOSED),
+    ("04:40-24:50", at(0, 30), OPEN), ("24/7", at(3), OPEN), ("off", at(12), CLOSED),
+    ("Mo-Fr 09:00-17:00; PH off", at(12, day=23), CLOSED),
+    ("Mo-Fr 09:00-17:00", at(12, day=22), CLOSED), ("sunrise-sunset", at(12), OPEN),
+    ("sunrise-sunset", at(22), CLOSED), ('09:00-17:00 "on request"', at(12), UNKNOWN),
+    ("ask the guard", at(12), UNKNOWN), ("", at(12), UNKNOWN), ("9時から", at(12), UNKNOWN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "when", "state"), STATES)
+def test_a_state_is_open_closed_or_not_known(text: str, when: datetime, state: HoursState) -> None:
+    assert state_at(text, when) is state
+
+
+def test_the_moment_is_read_in_japans_time() -> None:
+    assert state_at("09:00-17:00", datetime(2026, 11, 24, 0, 30, tzinfo=UTC)) is OPEN
+    assert state_at("09:00-17:00", datetime(2026, 11, 24, 9, 30, tzinfo=UTC)) is CLOSED
+
+
+CONDITIONS = [
+    ("no @ (22:00-06:00)", "yes", at(23), "no"), ("no @ (22:00-06:00)", "yes", at(12), "yes"),
+    ("yes @ (08:00-18:00)", "no", at(12), "yes"), ("yes @ (08:00-18:00)", "no", at(20), "no"),
+    ("no @ (00:00-24:00); yes @ (12:00-13:00)", "yes", at(12, 30), "yes"),
+    ("no @ 22:00-06:00", "yes", at(23), "no"), ("no @ (weight>3.5)", "yes", at(12), None),
+    ("no @ (wet)", "yes", at(12), None), ("no", "yes", at(12), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "base", "when", "word"), CONDITIONS)
+def test_the_last_condition_that_holds_decides(
+    raw: str, base: str, when: datetime, word: str | None
+) -> None:
+    assert access_at(raw, base, when) == word
+
+
+def test_every_rule_must_let_one_pass() -> None:
+    text = join_hours(
+        [HourRule("opening_hours", "09:00-17:00"),
+         HourRule("conditional", "no @ (12:00-13:00)", "yes")]
+    )  # fmt: skip
+    assert is_open(text, at(10)) is OPEN
+    assert is_open(text, at(12, 30)) is CLOSED
+    assert is_open(text, at(20)) is CLOSED
+    doubtful = join_hours(
+        [HourRule("opening_hours", "24/7"), HourRule("conditional", "no @ (wet)", "yes")]
+    )
+    assert is_open(doubtful, at(10)) is UNKNOWN
+
+
+@given(
+    st.lists(
+        st.builds(
+            HourRule,
+            kind=st.just("conditional"),
+            raw=st.text(alphabet="noyes @()0123456789:-;", min_size=1),
+            base=st.sampled_from(["yes", "no", "private"]),
+        )
+        | st.builds(
+            HourRule, kind=st.just("opening_hours"), raw=st.text(alphabet="MoFr 0123:-;,PH")
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_rules_joined_to_a_text_come_apart_again(rules: list[HourRule]) -> None:
+    assert list(split_hours(join_hours(rules))) == rules
+
+
+def test_a_build_that_takes_unread_hours_as_open_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hours, "state_at", lambda *_a, **_k: OPEN)
+    assert is_open("ask the guard", at(12)) is not UNKNOWN
