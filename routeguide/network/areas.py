@@ -79,7 +79,8 @@ def _add_links(lonlat: Mapping[int, LonLat], draft: Draft, area: Area, entrances
     drawn: set[frozenset[int]] = set()
     for ring in area.rings:
         for piece in _cut_ring(ring, entrances):
-            drawn.add(frozenset((piece[0], piece[-1])))
+            if len(piece) == 2:  # noqa: PLR2004 - the edge itself is the straight line
+                drawn.add(frozenset(piece))
             _add_edge(draft, area, piece, lonlat)
     polygon = _polygon(area, lonlat)
     if polygon is None:
