@@ -22,7 +22,6 @@ from pathlib import Path
 
 import networkx as nx
 import numpy as np
-from routeguide.network.ward import load_ward
 
 from routeguide.model.geodesy import distance_m
 from routeguide.model.route import Endpoint, Query
@@ -31,6 +30,7 @@ from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.build import BuildInput, build_network
 from routeguide.network.read_osm import read_osm_file
 from routeguide.network.store import Network, load_network
+from routeguide.network.ward import load_ward
 from routeguide.routing.cost import make_table
 from routeguide.routing.plan import find_route, planner_of
 from routeguide.routing.search import Spot, find_path
@@ -52,7 +52,8 @@ from datetime import UTC, datetime
 from routeguide.model.route import Endpoint, Query
 from routeguide.model.traveller import get_preset
 from routeguide.routing.plan import find_route
-query = Query(Endpoint(place="station:kotake-mukaihara"), Endpoint(place="facility:kotake-toshokan"),
+query = Query(Endpoint(place="station:kotake-mukaihara"),
+              Endpoint(place="facility:kotake-toshokan"),
               get_preset("wheelchair_manual"), datetime.now(UTC))
 find_route(network, query)
 print(json.dumps({

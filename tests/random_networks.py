@@ -88,7 +88,7 @@ def drafts(draw: st.DrawFn, *, mild: bool = False) -> Draft:
         draft.points[letter] = draw(value_sets(POINT_VALUES))
     for kind, letter in ((PlaceKind.STATION, "A"), (PlaceKind.FACILITY, "L")):
         place = Place(
-            id=f"{kind}:{letter.lower()}", kind=kind, name=letter,
+            id=f"{kind}:{letter.lower()}", kind=kind, name={"A": "起点", "L": "終点"}[letter],
             lonlat=draft.nodes[letter].lonlat,
             point_is=draw(st.sampled_from(["entrance", "building"])),
         )  # fmt: skip

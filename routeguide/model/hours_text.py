@@ -6,12 +6,15 @@ A text is either a plain opening-hours expression, or entries joined by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 JOINT = " || "
 OPENING = "opening_hours="
 CONDITIONAL = "conditional:"
+SEAM = re.compile(rf"{re.escape(JOINT)}(?={OPENING}|{CONDITIONAL})")
+"""A joint between entries: an expression may hold `` || `` itself (its "otherwise")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def join_hours(rules: Iterable[HourRule]) -> str:
 def split_hours(text: str) -> tuple[HourRule, ...]:
     """Return the rules of a text; a text without marks is opening hours."""
     rules = []
-    for part in text.split(JOINT):
+    for part in SEAM.split(text):
         if part.startswith(CONDITIONAL):
             base, _, raw = part.removeprefix(CONDITIONAL).partition(":")
             rules.append(HourRule("conditional", raw, base))

@@ -39,6 +39,8 @@ CELLS = 9
 line of three by three: heights of neighbouring cells err together."""
 
 STEEPEST_PCT = 40.0
+LOWEST_M, HIGHEST_M = -200.0, 3800.0
+"""No ground of Japan lies outside: such a figure fills a gap that the file does not declare."""
 CREDIT = "国土地理院 基盤地図情報（数値標高モデル）を加工して作成"
 
 
@@ -56,7 +58,8 @@ class Elevation:
     def __init__(self, dataset: rasterio.DatasetReader, *, smooth_m: float) -> None:
         self._dataset = dataset
         band = dataset.read(1, masked=True).astype(np.float64)
-        heights = np.where(np.ma.getmaskarray(band), np.nan, band.data)
+        outside = (band.data < LOWEST_M) | (band.data > HIGHEST_M)
+        heights = np.where(np.ma.getmaskarray(band) | outside, np.nan, band.data)
         self._heights = smooth(heights, max(1, round(smooth_m / self._cell_m())))
 
     @classmethod
@@ -74,6 +77,7 @@ class Elevation:
         except rasterio.errors.RasterioIOError as error:
             raise SourceRefused(f"標高ファイル「{path.name}」を読めません: {error}") from error
         if dataset.crs is None:
+            dataset.close()
             raise SourceRefused(f"標高ファイル「{path.name}」に座標系が書かれていません。")
         return cls(dataset, smooth_m=smooth_m)
 

@@ -21,6 +21,9 @@ from routeguide.model.passage import LonLat
 JST = ZoneInfo("Asia/Tokyo")
 NERIMA: LonLat = (139.6517, 35.7356)
 ALLOWING = frozenset({"yes", "designated", "official", "permissive", "destination", "customers"})
+UNTOLD = re.compile(r"\bSH\b|\+(?!\d)")
+"""What the library takes as never or as open: school holidays, and an open end (``09:00+``)."""
+OTHERWISE = "||"
 PART = re.compile(r"\s*([a-z_]+)\s*@\s*(\((?:[^()]|\([^()]*\))*\)|[^;]+)\s*(?:;|$)")
 
 
@@ -49,7 +52,8 @@ def state_at(text: str, when: datetime, *, lonlat: LonLat = NERIMA) -> HoursStat
     """Return the state of an opening-hours expression at ``when`` (aware).
 
     An expression that cannot be read, or that carries a comment for this
-    moment (by appointment, on request), is unknown.
+    moment (by appointment, on request), is unknown; so is one that depends on
+    school holidays or has an open end, and "otherwise" (``||``) outside what is open.
     """
     hours = _parse(text, round(lonlat[0], 1), round(lonlat[1], 1))
     if hours is None:
@@ -57,7 +61,10 @@ def state_at(text: str, when: datetime, *, lonlat: LonLat = NERIMA) -> HoursStat
     state, comment = hours.state(when.astimezone(JST).replace(tzinfo=None))
     if comment or state not in {State.OPEN, State.CLOSED}:
         return HoursState.UNKNOWN
-    return HoursState.OPEN if state == State.OPEN else HoursState.CLOSED
+    if state == State.OPEN:
+        return HoursState.OPEN
+    # The library asks what stands behind || only on days that have no rule of their own.
+    return HoursState.UNKNOWN if OTHERWISE in text else HoursState.CLOSED
 
 
 def access_at(raw: str, base: str, when: datetime, *, lonlat: LonLat = NERIMA) -> str | None:
@@ -91,9 +98,12 @@ def _rule_state(rule: HourRule, when: datetime, lonlat: LonLat) -> HoursState:
 
 @lru_cache(maxsize=1024)
 def _parse(text: str, lon: float, lat: float) -> OpeningHours | None:
+    if UNTOLD.search(text):
+        return None
     try:
+        # Without the place's own time zone the sun would set at 19:00 all the year.
         return OpeningHours(
-            text, country="JP", coords=(lat, lon), auto_country=False, auto_timezone=False
+            text, country="JP", coords=(lat, lon), auto_country=False, auto_timezone=True
         )
     except ParserError:
         return None

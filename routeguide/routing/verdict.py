@@ -101,10 +101,10 @@ def judge_point(point: Point, traveller: Traveller) -> Verdict:
     unverified: set[str] = set()
     values = point.values
     _judge_barrier(values, traveller, refused)
-    access = values.get("access")
-    if access is not None:
+    if "access" in values:
         _judge_access(values, traveller, refused, unverified)
-    elif _word(values, "wheelchair") is not None:
+    else:
+        _judge_lock(values, refused)
         _judge_wheelchair(values, traveller, refused, unverified)
     wanted: set[str] = set()
     if "kerb" in values or "step_cm" in values or _word(values, "barrier") == Barrier.ENTRANCE:
@@ -141,13 +141,17 @@ def _judge_access(
     lifted = traveller.group is Group.WHEELS and _word(values, "wheelchair") == Wheelchair.YES
     if _word(values, "access") == Access.NO and not conditional and not lifted:
         refused.append(Refusal("access", Access.NO, Access.YES, access))
-    if _word(values, "locked") == YesNo.YES:
-        refused.append(Refusal("locked", YesNo.YES, YesNo.NO, values["locked"]))
+    _judge_lock(values, refused)
     if traveller.group is not Group.WALK:
         known_open = access is not None and access.evidence in CONFIRMED
         if not known_open and not lifted:
             unverified.add("access")
     _judge_wheelchair(values, traveller, refused, unverified)
+
+
+def _judge_lock(values: Mapping[str, Known], refused: list[Refusal]) -> None:
+    if _word(values, "locked") == YesNo.YES:
+        refused.append(Refusal("locked", YesNo.YES, YesNo.NO, values["locked"]))
 
 
 def _judge_wheelchair(

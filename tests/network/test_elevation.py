@@ -24,14 +24,16 @@ CELL_M = 5.0
 SIZE = 120
 
 
-def write(path: Path, heights: np.ndarray, *, crs: str = "EPSG:6668") -> Path:
+def write(
+    path: Path, heights: np.ndarray, *, crs: str | None = "EPSG:6668", nodata: float | None = -9999
+) -> Path:
     transform = Affine(CELL_M / EAST_M, 0, WEST, 0, -CELL_M / NORTH_M, NORTH)
     if crs == "EPSG:6677":
         x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(WEST, NORTH)
         transform = Affine(CELL_M, 0, x, 0, -CELL_M, y)
     with rasterio.open(
         path, "w", driver="GTiff", width=heights.shape[1], height=heights.shape[0], count=1,
-        dtype="float64", crs=crs, transform=transform, nodata=-9999,
+        dtype="float64", crs=crs, transform=transform, nodata=nodata,
     ) as file:  # fmt: skip
         file.write(heights, 1)
     return path
@@ -40,6 +42,12 @@ def write(path: Path, heights: np.ndarray, *, crs: str = "EPSG:6668") -> Path:
 def plane(pct: float) -> np.ndarray:
     """Return ground that rises by ``pct`` percent to the east."""
     return np.tile(np.arange(SIZE) * CELL_M * pct / 100, (SIZE, 1))
+
+
+def bowl() -> np.ndarray:
+    """Return ground that falls ever steeper to the south east."""
+    along = np.arange(SIZE) * CELL_M
+    return 40 - along[None, :] ** 2 / 9000 - along[:, None] ** 2 / 30000
 
 
 def spot(east_m: float, south_m: float) -> LonLat:
@@ -56,6 +64,25 @@ def slope_of(path: Path, line: list[LonLat]) -> Measure | None:
 
 def holds(measure: Measure | None, pct: float) -> bool:
     return measure is not None and measure.low <= pct <= measure.high
+
+
+def test_all_coordinate_systems_tell_the_same(tmp_path: Path) -> None:
+    systems = ("EPSG:6668", "EPSG:6677")
+    found = [slope_of(write(tmp_path / s[5:], bowl(), crs=s), EASTWARD) for s in systems]
+    assert found[0] is not None
+    assert found[1] is not None
+    assert abs(found[0].low) > 1
+    assert abs(found[0].low - found[1].low) < 0.1
+    assert abs(found[0].high - found[1].high) < 0.1
+
+
+def test_a_line_seen_the_other_way_rises_the_other_way(tmp_path: Path) -> None:
+    path = write(tmp_path / "dem.tif", bowl())
+    for line in ([spot(120, 90), spot(230, 140), spot(410, 500)], [spot(300, 80), spot(290, 80)]):
+        there, back = slope_of(path, line), slope_of(path, line[::-1])
+        assert there is not None
+        assert back is not None
+        assert (back.low, back.high) == pytest.approx((-there.high, -there.low), abs=0.02)
 
 
 @pytest.mark.parametrize("crs", ["EPSG:6668", "EPSG:4326", "EPSG:6677"])
@@ -96,6 +123,18 @@ def test_missing_ground_and_ground_outside_are_unknown(tmp_path: Path) -> None:
     assert slope_of(path, EASTWARD) is None
     assert slope_of(path, [spot(-50, 300), spot(100, 300)]) is None
     assert slope_of(path, [spot(250, 300), spot(250, 300)]) is None
+    assert slope_of(path, [spot(400, 300), spot(500, 300)]) is not None
+
+
+@pytest.mark.parametrize("filler", [-9999.0, 1e20, float("nan"), float("inf")])
+def test_a_gap_that_the_file_does_not_declare_is_not_taken_for_flat_ground(
+    filler: float, tmp_path: Path
+) -> None:
+    heights = plane(5)
+    heights[:, 30:70] = filler
+    path = write(tmp_path / "dem.tif", heights, nodata=None)
+    assert slope_of(path, EASTWARD) is None
+    assert holds(slope_of(path, [spot(450, 300), spot(550, 300)]), 5)
 
 
 def test_a_cliff_is_implausible_and_unknown(tmp_path: Path) -> None:
@@ -105,8 +144,12 @@ def test_a_cliff_is_implausible_and_unknown(tmp_path: Path) -> None:
 def test_files_that_are_no_elevation_models_are_refused_in_a_sentence(tmp_path: Path) -> None:
     text = tmp_path / "dem.tif"
     text.write_text("no raster")
-    with pytest.raises(SourceRefused, match="読めません"):
-        Elevation.open(text)
+    for path in (text, tmp_path / "missing.tif"):
+        with pytest.raises(SourceRefused, match="読めません"):
+            Elevation.open(path)
+    nowhere = write(tmp_path / "nowhere.tif", plane(5), crs=None)
+    with pytest.raises(SourceRefused, match="座標系が書かれていません"):
+        Elevation.open(nowhere)
 
 
 def test_the_real_ground_of_nerima_is_gentle(real_data: Callable[[str], Path]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from routeguide.model.hours_text import HourRule, join_hours, split_hours
@@ -28,6 +28,16 @@ STATES = [
     ("Mo-Fr 09:00-17:00; PH off", at(12, day=23), CLOSED),
     ("Mo-Fr 09:00-17:00", at(12, day=22), CLOSED), ("sunrise-sunset", at(12), OPEN),
     ("sunrise-sunset", at(22), CLOSED), ('09:00-17:00 "on request"', at(12), UNKNOWN),
+    ('09:00-17:00; PH open "ask"', at(12, day=23), UNKNOWN),
+    ("Mo-Fr 09:00-17:00; PH 10:00-12:00", at(11, day=23), OPEN),
+    ("10:00-18:00; Tu[4] off", at(12), CLOSED), ("2025 09:00-17:00", at(12), CLOSED),
+    ("sunrise-sunset", at(6), CLOSED), ("sunrise-sunset", at(7), OPEN),
+    ("sunrise-sunset", at(16), OPEN), ("sunrise-sunset", at(17), CLOSED),
+    ("09:00-17:00; SH off", at(12), UNKNOWN), ("09:00+", at(20), UNKNOWN),
+    ("(sunrise+01:00)-sunset", at(12), OPEN), ("sunrise+", at(12), UNKNOWN),
+    ('09:00-17:00 || "on request"', at(12), OPEN),
+    ('09:00-17:00 || "on request"', at(20), UNKNOWN),
+    ("Mo-Fr 09:00-11:00 || 10:00-18:00", at(12), UNKNOWN),
     ("ask the guard", at(12), UNKNOWN), ("", at(12), UNKNOWN), ("9時から", at(12), UNKNOWN),
 ]  # fmt: skip
 
@@ -35,6 +45,13 @@ STATES = [
 @pytest.mark.parametrize(("text", "when", "state"), STATES)
 def test_a_state_is_open_closed_or_not_known(text: str, when: datetime, state: HoursState) -> None:
     assert state_at(text, when) is state
+
+
+def test_the_sun_goes_with_the_season() -> None:
+    for month, sunset in ((6, (18, 59)), (11, (16, 30))):
+        before = datetime(2026, month, 24, sunset[0], sunset[1] - 4, tzinfo=JST)
+        assert state_at("sunrise-sunset", before) is OPEN
+        assert state_at("sunrise-sunset", before + timedelta(minutes=9)) is CLOSED
 
 
 def test_the_moment_is_read_in_japans_time() -> None:
@@ -47,6 +64,11 @@ CONDITIONS = [
     ("yes @ (08:00-18:00)", "no", at(12), "yes"), ("yes @ (08:00-18:00)", "no", at(20), "no"),
     ("no @ (00:00-24:00); yes @ (12:00-13:00)", "yes", at(12, 30), "yes"),
     ("no @ 22:00-06:00", "yes", at(23), "no"), ("no @ (weight>3.5)", "yes", at(12), None),
+    ("no @ (weight>3.5 AND 22:00-06:00)", "yes", at(12), None),
+    ("no @ (SH)", "yes", at(12), None), ("yes @ (PH)", "no", at(12, day=23), "yes"),
+    ("no @ (Mo-Fr 07:00-09:00; Sa 15:00-16:00)", "yes", at(8), "no"),
+    ("no @ (22:00-06:00), yes @ (PH)", "yes", at(12), None), ("", "yes", at(12), None),
+    ("no @ (22:00-06:00); no @ (wet)", "yes", at(23), None),
     ("no @ (wet)", "yes", at(12), None), ("no", "yes", at(12), None),
 ]  # fmt: skip
 
@@ -81,14 +103,40 @@ def test_every_rule_must_let_one_pass() -> None:
             base=st.sampled_from(["yes", "no", "private"]),
         )
         | st.builds(
-            HourRule, kind=st.just("opening_hours"), raw=st.text(alphabet="MoFr 0123:-;,PH")
+            HourRule, kind=st.just("opening_hours"), raw=st.text(alphabet='MoFr 0123:-;,PH|"')
         ),
         min_size=1,
         max_size=3,
     )
 )
+@example([HourRule("opening_hours", '09:00-17:00 || "on request"')])
+@example([HourRule("opening_hours", "a ||"), HourRule("conditional", "|| b", "no")])
 def test_rules_joined_to_a_text_come_apart_again(rules: list[HourRule]) -> None:
     assert list(split_hours(join_hours(rules))) == rules
+
+
+@given(st.text(alphabet='MoTuFrPHSJan 0123456789:-;,|()[]+"offsunrise/week', max_size=30))
+def test_no_text_of_a_map_ends_in_an_error(text: str) -> None:
+    assert state_at(text, at(12)) in HoursState
+    assert access_at(f"no @ ({text})", "yes", at(12)) in {"yes", "no", None}
+
+
+def test_plain_hours_with_an_otherwise_are_one_rule() -> None:
+    text = '09:00-17:00 || "on request"'
+    assert split_hours(text) == (HourRule("opening_hours", text),)
+    assert is_open(text, at(20)) is UNKNOWN
+
+
+def test_a_word_that_lets_nobody_in_closes() -> None:
+    for word in ("private", "delivery", "no"):
+        rule = HourRule("conditional", f"{word} @ (10:00-14:00)", "yes")
+        assert is_open(join_hours([rule]), at(12)) is CLOSED
+        assert is_open(join_hours([rule]), at(15)) is OPEN
+
+
+def test_a_build_that_forgets_japans_time_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hours, "JST", UTC)
+    assert state_at("09:00-17:00", datetime(2026, 11, 24, 0, 30, tzinfo=UTC)) is not OPEN
 
 
 def test_a_build_that_takes_unread_hours_as_open_is_noticed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from routeguide.model.values import Finding
+from routeguide.model.values import Fact, Finding
 from routeguide.model.vocabulary import Access, Barrier
 from routeguide.network.tags import NodeReading, tables
 from routeguide.network.tags.reading import Collector
@@ -18,6 +18,7 @@ from routeguide.network.tags.shared import (
     read_signals,
     read_width_cm,
 )
+from routeguide.network.tags.values import read_count
 
 Tags = Mapping[str, str]
 
@@ -51,8 +52,8 @@ def find_role(tags: Tags) -> str | None:
         return "lift"
     if tags.get("highway") == "crossing" or ("crossing" in tags and "railway" not in tags):
         return "crossing"
-    barrier = tags.get("barrier")
-    if barrier is not None and barrier != "kerb" and barrier not in tables.OPEN_TO_WALKERS:
+    barrier = tags.get("barrier", "no")
+    if barrier not in {"no", "kerb"} and barrier not in tables.OPEN_TO_WALKERS:
         return "barrier"
     if tags.get("entrance", "no") != "no" or tags.get("door", "no") != "no":
         return "entrance"
@@ -67,15 +68,19 @@ def _read_lift(into: Collector) -> None:
 
 
 def _read_crossing(into: Collector) -> None:
+    read_access(into, default=None, rule=None)
+    known = into.values.get("access")
+    if isinstance(known, Fact) and known.value == Access.YES:
+        del into.values["access"]  # a point that is open does not open the way through it
     read_signals(into)
     read_kerb(into)
     into.word("tactile", "tactile_paving", tables.TACTILE)
 
 
 def _read_kerb(into: Collector) -> None:
+    read_access(into, default=None, rule=None)
     read_kerb(into)
     into.word("tactile", "tactile_paving", tables.TACTILE)
-    into.word("wheelchair", "wheelchair", tables.WHEELCHAIR)
 
 
 def _read_barrier(into: Collector) -> None:
@@ -88,6 +93,7 @@ def _read_barrier(into: Collector) -> None:
     if word in tables.BARRIER and tables.BARRIER[word] in {Barrier.GATE, Barrier.ENTRANCE}:
         keys.append("width")  # of a bollard or fence, width is the thing's own
     any(into.number("gap_cm", key, read_width_cm) for key in keys)
+    read_kerb(into)
 
 
 def _read_entrance(into: Collector) -> None:
@@ -95,7 +101,9 @@ def _read_entrance(into: Collector) -> None:
     read_access(into, default=None, rule=None)
     any(into.number("gap_cm", key, read_width_cm) for key in ENTRANCE_WIDTHS)
     read_kerb(into)
-    if into.tags.get("step_count") == "0" and "step_cm" not in into.values:
+    if into.tags.get("step_count", "").strip() != "0":
+        into.number("step_count", "step_count", read_count)
+    elif not {"step_cm", "kerb"} & into.values.keys():
         into.measure("step_cm", 0.0, 1.0, "step_count")
 
 

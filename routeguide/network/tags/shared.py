@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from routeguide.model.hours_text import HourRule, join_hours
@@ -31,10 +32,11 @@ def read_access(into: Collector, *, default: str | None, rule: str | None) -> No
     nothing said); ``rule`` names the inference where it is one.
     """
     tags = into.tags
-    key = "foot" if "foot" in tags else "access"
-    understood = key not in tags or tags[key].strip().lower() in tables.ACCESS
-    if not into.word("access", key, tables.ACCESS) and understood and default is not None:
-        into.say("access", default, rule=rule)
+    if "foot" not in tags and "access" not in tags:
+        if default is not None:
+            into.say("access", default, rule=rule)
+    elif not into.word("access", "foot" if "foot" in tags else "access", tables.ACCESS):
+        _read_refusal(into)
     if tags.get("locked") == "yes":
         into.say("locked", YesNo.YES, "locked")
         into.say("access", Access.NO, "locked")
@@ -42,16 +44,32 @@ def read_access(into: Collector, *, default: str | None, rule: str | None) -> No
     read_hours(into)
 
 
+def _read_refusal(into: Collector) -> None:
+    """Keep a general refusal beside a ``foot`` that tells nothing; all else stays unknown."""
+    if "foot" in into.tags and into.tags.get("access", "").strip().lower() in tables.REFUSING:
+        into.say("access", Access.NO, "access")
+
+
+def close_for_all(into: Collector, key: str) -> None:
+    """Close for everyone at every hour, as tag ``key`` says: no condition opens it."""
+    into.values.pop("hours", None)
+    into.say("access", Access.NO, key)
+
+
 def read_hours(into: Collector) -> None:
-    """Keep opening hours and conditional access as text; the router evaluates them on arrival."""
+    """Keep opening hours and conditional access as text; the router evaluates them on arrival.
+
+    A general condition (``access:conditional``) never opens what ``foot`` refuses.
+    """
     tags = into.tags
     rules = []
     if "opening_hours" in tags:
         rules.append(HourRule("opening_hours", tags["opening_hours"]))
     key = "foot:conditional" if "foot:conditional" in tags else "access:conditional"
-    if key in tags:
-        known = into.values.get("access")
-        base = known.value if isinstance(known, Fact) else Access.YES
+    known = into.values.get("access")
+    base = known.value if isinstance(known, Fact) else Access.YES
+    opens_foot = key == "access:conditional" and "foot" in tags and base == Access.NO
+    if key in tags and not opens_foot:
         rules.append(HourRule("conditional", tags[key], str(base)))
     if rules:
         plain = len(rules) == 1 and rules[0].kind == "opening_hours"
@@ -69,28 +87,29 @@ def read_kerb(into: Collector, prefix: str = "") -> None:
     if into.number("step_cm", height, read_kerb_cm):
         _name_kerb(into, prefix)
         return
-    if all(key in into.tags for key in ends) and _read_ends(into, ends):
+    if _read_ends(into, ends):
         return
     key = f"{prefix}kerb"
     word = into.tags.get(key, "").strip().lower()
     if not word and into.tags.get(f"{prefix}barrier") == "kerb":
         word, key = "yes", "barrier"
-    if height in into.tags and word in {"flush", "no", "lowered"}:
+    if word in {"flush", "no", "lowered"} and any(key in into.tags for key in (height, *ends)):
         word = "yes"  # a number that cannot be used stands against a good word: unknown
     if word:
         _read_kerb_word(into, key, word)
 
 
 def _read_ends(into: Collector, ends: list[str]) -> bool:
-    found = []
-    for key in ends:
-        if not into.number("step_cm", key, read_kerb_cm):
-            into.values.pop("step_cm", None)
-            return False
-        found.append(into.values["step_cm"])
-    worse = worse_of(found[0], found[1], "step_cm")
+    """Read the worse of two ends; where only one is known, the worse is at least that high."""
+    found = [
+        into.values.pop("step_cm") for key in ends if into.number("step_cm", key, read_kerb_cm)
+    ]
+    if not found:
+        return False
+    worse = worse_of(found[0], found[-1], "step_cm")
     if isinstance(worse, Measure):
-        into.values["step_cm"] = worse
+        high = worse.high if len(found) == len(ends) else KERB_CM[1]
+        into.values["step_cm"] = replace(worse, high=high)
     return True
 
 
@@ -118,7 +137,12 @@ def _read_kerb_word(into: Collector, key: str, word: str) -> None:
 
 
 def read_lift(into: Collector) -> None:
-    """Read a lift's door and cab: ``door:width``, ``width``, ``length``; bare metres."""
+    """Read a lift's door and cab: ``door:width``, ``width``, ``length``; bare metres.
+
+    ``access=no`` closes a lift for everyone: wheelchair=yes does not lift it.
+    """
+    if into.tags.get("access") == "no" and "foot" not in into.tags:
+        into.values.pop("wheelchair", None)
     if not into.number("gap_cm", "door:width", read_width_cm):
         into.number("gap_cm", "entrance:width", read_width_cm)
     into.number("cab_width_cm", "width", read_width_cm)
@@ -169,7 +193,7 @@ def read_signals(into: Collector) -> None:
     if tags.get("crossing") == "island":
         into.say("island", YesNo.YES, "crossing")
     if tags.get("crossing") == "no":
-        into.say("access", Access.NO, "crossing")
+        close_for_all(into, "crossing")
 
 
 def _read_markings(into: Collector) -> None:

@@ -79,12 +79,17 @@ def read_sidewalks(into: Collector) -> Sidewalks:
     return Sidewalks(sides["left"], sides["right"])
 
 
-def read_sidewalk_values(into: Collector, sidewalks: Sidewalks) -> dict[str, Known]:
-    """Return the values of the sidewalks that are present; of two, the worse."""
+def read_sidewalk_values(into: Collector, sidewalks: Sidewalks) -> None:
+    """Keep the values of the sidewalks that are present; of two, the worse.
+
+    What is told of either sidewalk takes the place of what the road says,
+    even where the two together come out as not known.
+    """
     found = [_read_side(into, side) for side in SIDES if getattr(sidewalks, side) == PRESENT]
-    if not found:
-        return {}
-    return found[0] if len(found) == 1 else worse_values(found[0], found[1])
+    for name in {name for side in found for name in side}:
+        into.values.pop(name, None)
+    if found:
+        into.values.update(found[0] if len(found) == 1 else worse_values(found[0], found[1]))
 
 
 def _read_side(into: Collector, side: str) -> dict[str, Known]:

@@ -140,9 +140,9 @@ BARRIER: Mapping[str, str] = {
     "chain": Barrier.OTHER,
     "rope": Barrier.OTHER,
 }
-OPEN_TO_WALKERS = frozenset({"toll_booth", "border_control", "cattle_grid", "height_restrictor",
-                             "bump_gate", "sally_port", "bus_trap", "sump_buster"})  # fmt: skip
-"""Barriers to cars that a walker does not meet; a cattle grid is one to wheels (OTHER)."""
+OPEN_TO_WALKERS = frozenset({"toll_booth", "border_control", "height_restrictor", "bump_gate",
+                             "sally_port", "bus_trap", "sump_buster"})  # fmt: skip
+"""Barriers to cars that a walker does not meet (a cattle grid is met: it stops wheels)."""
 
 ROADS: Mapping[str, RoadClass] = {
     "motorway": RoadClass.MOTORWAY,
@@ -184,6 +184,9 @@ NO_WAY_YET = frozenset(
     {"construction", "proposed", "planned", "abandoned", "razed", "disused", "rest_area",
      "services", "bus_stop", "no", "escape", "emergency_bay", "via_ferrata", "ladder"}
 )  # fmt: skip
+
+LIFECYCLE = ("construction", "proposed", "abandoned", "disused")
+"""Keys whose ``yes`` says of an ordinary way that it is not in use."""
 
 HIKING_ONLY = frozenset({"hiking", "strolling"})
 """``sac_scale`` above hiking is no way for us."""

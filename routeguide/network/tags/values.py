@@ -12,7 +12,9 @@ from datetime import date
 
 from routeguide.model.values import Finding
 
-NUMBER = r"(\d{1,6}(?:[.,]\d{1,6})?)"
+NUMBER = r"(\d{1,6}(?:\.\d{1,6}|,(?!\d{3}(?!\d))\d{1,6})?)"
+"""A comma before exactly three digits may part thousands (``1,200 mm``): not understood."""
+
 LENGTH = re.compile(rf"{NUMBER}\s*(mm|cm|m|metres?|meters?|km)?", re.IGNORECASE)
 FEET = re.compile(rf"(\d{{1,4}})\s*'(?:\s*{NUMBER}\s*\")?|{NUMBER}\s*\"")
 CM_PER_UNIT = {"mm": 0.1, "cm": 1.0, "m": 100.0, "km": 100_000.0}
@@ -81,7 +83,7 @@ def read_incline_pct(text: str, attribute: str = "incline") -> tuple[float, floa
     word = text.strip().lower()
     if word in {"up", "down"}:
         return (0.0, STEEPEST_PCT) if word == "up" else (-STEEPEST_PCT, 0.0)
-    slope = _percent(word) if word.isascii() or "°" in word else None
+    slope = _percent(word) if word.replace("°", "").isascii() else None
     if slope is None:
         return Finding(attribute, text, "unparsed")
     if abs(slope) > STEEPEST_PCT:
@@ -111,9 +113,12 @@ def _signed(sign: str, value: float) -> float:
 
 
 def read_levels(text: str, attribute: str = "level") -> tuple[float, ...] | Finding:
-    """Return levels in tag order: ``-1;0``, ``0-3``, ``85.5``. Empty is unparsed."""
+    """Return levels in tag order: ``-1;0``, ``0-3``, ``85.5``. Empty is unparsed.
+
+    A comma parts levels only before a space: ``-0,5`` may be minus one half.
+    """
     levels: list[float] = []
-    for part in re.split(r"[;,]", text):
+    for part in re.split(r";|,\s+", text):
         found = _level_part(part.strip())
         if found is None or len(levels) + len(found) > MOST_LEVELS:
             return Finding(attribute, text, "unparsed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -10,6 +11,7 @@ from routeguide.model.vocabulary import Access, Footway, Kind
 from routeguide.network.tags import WayReading, tables
 from routeguide.network.tags.reading import Collector
 from routeguide.network.tags.shared import (
+    close_for_all,
     read_access,
     read_kerb,
     read_level_tag,
@@ -36,7 +38,9 @@ APART = frozenset(
 """Kinds that keep walkers apart from traffic by what they are."""
 
 FOOT_CLASSES = frozenset({"footway", "pedestrian", "path", "cycleway", "bridleway", "track"})
+OPENS_FOR_FOOT = tables.ALLOWING | {"discouraged", "dismount"}
 LAYERS = range(-10, 11)
+LAYER = re.compile(r"[+-]?[0-9]{1,2}")
 
 
 def read_way(tags: Tags, *, checked_on: date | None) -> WayReading | None:
@@ -52,7 +56,7 @@ def read_way(tags: Tags, *, checked_on: date | None) -> WayReading | None:
     sidewalks = read_sidewalks(into)
     if kind is Kind.STREET and sidewalks.present:
         kind = Kind.STREET_WITH_SIDEWALK
-    _read_access(into)
+    _read_access(into, kind)
     _read_attributes(into, kind, sidewalks)
     return WayReading(
         kind=kind,
@@ -84,12 +88,13 @@ def find_kind(tags: Tags) -> Kind | None:
     highway = tags.get("highway")
     if highway in tables.NO_WAY_YET:
         return None
+    if highway in {"steps", "elevator"}:  # steps are steps whatever else they say
+        moving = highway == "steps" and tags.get("conveying", "no") != "no"
+        return Kind.ESCALATOR if moving else KIND_BY_HIGHWAY[highway]
     if "platform" in {tags.get("railway"), tags.get("public_transport")}:
         return Kind.PLATFORM
     if tags.get("indoor") == "corridor":
         return Kind.CORRIDOR
-    if highway == "steps" and tags.get("conveying", "no") != "no":
-        return Kind.ESCALATOR
     found = KIND_BY_HIGHWAY.get(highway or "")
     if found is None and highway in tables.ROADS:
         return _kind_of_road(tags, highway or "")
@@ -118,28 +123,35 @@ def _kind_of_footway(tags: Tags, highway: str) -> Kind:
     return Kind.FOOTWAY if designated and highway in {"path", "cycleway"} else Kind.PATH
 
 
-def _read_access(into: Collector) -> None:
+def _read_access(into: Collector, kind: Kind) -> None:
     tags = into.tags
-    highway = tags.get("highway", "platform")
-    default: str = Access.YES
-    rule = None if highway in tables.PUBLIC_BY_CLASS else "national-default"
-    if tags.get("footway") == "crossing":
-        rule = None
-    closed = highway in tables.CLOSED_BY_CLASS or tags.get("motorroad") == "yes"
-    hard = tags.get("sac_scale") not in {None, *tables.HIKING_ONLY}
-    if closed or hard or tags.get("ford") == "yes":
-        default, rule = Access.NO, None
-    read_access(into, default=default, rule=rule)
-    if hard:
-        into.say("access", Access.NO, "sac_scale")
+    highway = tags.get("highway", "platform" if kind is Kind.PLATFORM else "corridor")
+    public = highway in tables.PUBLIC_BY_CLASS or tags.get("footway") == "crossing"
+    read_access(into, default=Access.YES, rule=None if public else "national-default")
+    if tags.get("sac_scale") not in {None, *tables.HIKING_ONLY}:
+        close_for_all(into, "sac_scale")
+    closing = _find_closing_key(tags)
+    if closing and tags.get("foot", "").strip().lower() not in OPENS_FOR_FOOT:
+        close_for_all(into, closing)
+
+
+def _find_closing_key(tags: Tags) -> str | None:
+    """Return the tag that closes a way for walkers unless ``foot`` says otherwise."""
+    if tags.get("highway") in tables.CLOSED_BY_CLASS:
+        return "highway"
+    if tags.get("motorroad") == "yes":
+        return "motorroad"
+    if tags.get("ford", "no") != "no":
+        return "ford"
+    return next((key for key in tables.LIFECYCLE if tags.get(key) == "yes"), None)
 
 
 def _read_attributes(into: Collector, kind: Kind, sidewalks: Sidewalks) -> None:
     tags = into.tags
     if kind is Kind.STREET_WITH_SIDEWALK:
         into.say("footway", Footway.BESIDE, "sidewalk")
-        into.values.update(read_sidewalk_values(into, sidewalks))
-        read_slope(into)
+        read_slope(into)  # a street and its sidewalks climb together unless these say otherwise
+        read_sidewalk_values(into, sidewalks)
     elif kind is Kind.LIFT:
         read_lift(into)
     else:
@@ -206,8 +218,8 @@ def _read_cross_slope(into: Collector) -> None:
         into.findings.extend(side.findings)
         known = side.values.get("slope_pct")
         if known is not None:
-            steepest = max(abs(known.low), abs(known.high))  # type: ignore[union-attr]
-            into.measure("cross_slope_pct", steepest, steepest, key)
+            ends = abs(known.low), abs(known.high)  # type: ignore[union-attr]
+            into.measure("cross_slope_pct", min(ends), max(ends), key)
 
 
 def _read_handrail(into: Collector) -> None:
@@ -216,7 +228,7 @@ def _read_handrail(into: Collector) -> None:
     sides = [into.tags.get(f"handrail:{side}") for side in ("left", "right", "center", "both")]
     if "yes" in sides:
         into.say("handrail", "yes", "handrail")
-    elif sides[:2] == ["no", "no"]:
+    elif sides[:2] == ["no", "no"] or sides[3] == "no":
         into.say("handrail", "no", "handrail")
 
 
@@ -232,12 +244,8 @@ def _read_layer(into: Collector) -> int:
     text = into.tags.get("layer")
     if text is None:
         return 0
-    try:
-        layer = int(text)
-    except ValueError:
-        layer = 99
-    if layer in LAYERS:
-        return layer
+    if LAYER.fullmatch(text.strip()) and int(text) in LAYERS:
+        return int(text)
     into.findings.append(Finding("layer", text, "unparsed"))
     return 0
 
@@ -250,4 +258,6 @@ def _read_direction(tags: Tags, kind: Kind) -> int:
     foot = tags.get("oneway:foot")
     if foot in {"yes", "1", "-1"}:
         return -1 if foot == "-1" else 1
+    if tags.get("foot:forward") == "no":
+        return -1
     return 1 if tags.get("foot:backward") == "no" else 0

@@ -8,7 +8,16 @@ from enum import StrEnum
 
 from routeguide.model.attributes import BY_NAME
 from routeguide.model.values import Fact, Known, Measure
-from routeguide.model.vocabulary import Evidence, Footway, Kerb, Tactile, YesNo
+from routeguide.model.vocabulary import (
+    Barrier,
+    Closure,
+    Evidence,
+    Footway,
+    Kerb,
+    SignalSound,
+    Tactile,
+    YesNo,
+)
 
 LOWER_IS_WORSE = frozenset({"width_cm", "gap_cm", "cab_width_cm", "cab_depth_cm"})
 HULL = frozenset({"slope_pct"})
@@ -20,8 +29,19 @@ ORDERS: Mapping[type[StrEnum], tuple[StrEnum, ...]] = {
     YesNo: (YesNo.YES, YesNo.NO),
     Tactile: tuple(Tactile),
     Footway: tuple(Footway),
-}
-"""Vocabularies whose order from good to bad is not their own (the others are ordered so)."""
+    SignalSound: (SignalSound.AUTOMATIC, SignalSound.BUTTON, SignalSound.NONE),
+    Closure: (Closure.FOOTWAY_NOT_FOUND, Closure.FOOTWAY_FOUND),
+    Barrier: (
+        Barrier.ENTRANCE, Barrier.LIFT_DOOR, Barrier.GATE, Barrier.BOLLARD, Barrier.OTHER,
+        Barrier.BLOCK, Barrier.HANDRAIL, Barrier.CYCLE_BARRIER, Barrier.KISSING_GATE,
+        Barrier.TURNSTILE, Barrier.STILE, Barrier.FENCE, Barrier.WALL,
+    ),
+}  # fmt: skip
+"""Vocabularies whose order from good to bad is not their own (the others are ordered so).
+A carriageway beside a footway that was found is refused, hence worse than one where none was."""
+
+YES_IS_WORSE = frozenset({"locked", "signal_button"})
+"""A lock is in the way, and a button that one does not know of is waited at for nothing."""
 
 
 def worse_of(a: Known | None, b: Known | None, attribute: str) -> Known | None:
@@ -63,7 +83,8 @@ def _worse_word(a: str, b: str, attribute: str) -> str | None:
     if vocabulary is None:
         return None
     order = [str(word) for word in ORDERS.get(vocabulary, tuple(vocabulary))]
-    return max(a, b, key=order.index)
+    choose = min if attribute in YES_IS_WORSE else max
+    return choose(a, b, key=order.index)
 
 
 def _older(a: date | None, b: date | None) -> date | None:
