@@ -16,13 +16,13 @@ from zoneinfo import ZoneInfo
 
 from routeguide.model.geodesy import length_m, metres_per_degree
 from routeguide.model.place import Place, PlaceKind
+from routeguide.model.places_json import place_to_json
 from routeguide.model.route import Endpoint, Query
 from routeguide.model.traveller import Traveller, get_preset
 from routeguide.model.values import Fact, Known, Measure
 from routeguide.model.vocabulary import Evidence, Kind, RoadClass, UnknownPolicy
 from routeguide.network.columns import to_columns
 from routeguide.network.draft import Draft, DraftEdge, DraftNode
-from routeguide.network.places_json import place_to_json
 from routeguide.network.store import Network
 
 CELL_M = 10.0

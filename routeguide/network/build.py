@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from routeguide.errors import BuildRefused
+from routeguide.model.places_json import place_to_json
 from routeguide.model.vocabulary import Kind
 from routeguide.network.add_ward import add_ward_places
 from routeguide.network.assemble import assemble
@@ -20,7 +21,6 @@ from routeguide.network.draft import Draft
 from routeguide.network.elevation import Elevation
 from routeguide.network.extract import Extract
 from routeguide.network.level_crossings import add_level_crossings
-from routeguide.network.places_json import place_to_json
 from routeguide.network.report import make_report
 from routeguide.network.store import Network, find_current, load_network
 from routeguide.network.ward import WardLayer

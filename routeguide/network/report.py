@@ -47,7 +47,9 @@ def make_report(
         "reachable": _list_places(draft, component, reachable=True),
         "unreachable": _list_places(draft, component, reachable=False),
         "not_destinations": {
-            p.id: p.why_not for p in draft.places.values() if not p.destination and p.why_not
+            p.id: p.why_not
+            for p in draft.places.values()
+            if p.kind in {PlaceKind.STATION, PlaceKind.FACILITY} and not p.destination
         },
         "sources": manifest["sources"],
     }

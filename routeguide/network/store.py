@@ -16,10 +16,10 @@ from routeguide.errors import NetworkDamaged, NetworkMissing
 from routeguide.model.attributes import ATTRIBUTES, Attribute
 from routeguide.model.passage import LonLat, OsmRef, Passage, Point, reverse_key
 from routeguide.model.place import Landmark, Place
+from routeguide.model.places_json import place_from_json
 from routeguide.model.values import Fact, Known, Measure
 from routeguide.model.vocabulary import Evidence, Kind, RoadClass, Status, member_of
 from routeguide.network.flags import CONNECTOR, NO_BACKWARD, NO_FORWARD, PLANNED, SCHEMATIC
-from routeguide.network.places_json import place_from_json
 
 POINTER = "current"
 FORMAT = 1

@@ -10,8 +10,8 @@ from flask_openapi3.blueprint import APIBlueprint
 from routeguide.errors import UnknownPlace
 from routeguide.exchange.answer_json import answer_to_json
 from routeguide.model.place import Place, PlaceKind
+from routeguide.model.places_json import place_to_json
 from routeguide.model.traveller import CHOICES, RANGES, presets
-from routeguide.network.places_json import place_to_json
 from routeguide.routing.plan import find_route
 from routeguide.web.pages import the_network
 from routeguide.web.presenters import network_info

@@ -97,6 +97,18 @@ def test_a_rise_of_five_percent_is_found_with_its_sign(crs: str, tmp_path: Path)
     assert uphill.high - uphill.low <= 2 * slope_error_pct(30) + 0.02
 
 
+@pytest.mark.parametrize("crs", ["EPSG:6668", "EPSG:6677"])
+def test_a_slope_is_found_where_it_lies_and_nowhere_else(crs: str, tmp_path: Path) -> None:
+    heights = np.zeros((SIZE, SIZE))
+    heights[10:34, 66:] = np.minimum(np.arange(SIZE - 66) * CELL_M * 0.10, 14.0)
+    path = write(tmp_path / "dem.tif", heights, crs=crs)
+    there = slope_of(path, [spot(350, 110), spot(450, 110)])
+    assert there is not None
+    assert there.low > 8
+    for flat in ([spot(350, 490), spot(450, 490)], [spot(110, 350), spot(110, 450)]):
+        assert holds(slope_of(path, flat), 0)
+
+
 def test_swapped_axes_are_noticed(tmp_path: Path) -> None:
     assert not holds(slope_of(write(tmp_path / "dem.tif", plane(5).T.copy()), EASTWARD), 5)
 
