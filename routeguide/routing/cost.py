@@ -69,6 +69,7 @@ class CostTable:
     link_bare: Floats
     link_cost: Floats
     policy: UnknownPolicy
+    speed_mps: float
 
 
 @cache
@@ -130,6 +131,7 @@ def make_table(network: Network, traveller: Traveller, policy: UnknownPolicy) ->
         link_bare=bare,
         link_cost=bare + at_node[tail],
         policy=policy,
+        speed_mps=traveller.speed_mps,
     )
 
 

@@ -7,7 +7,7 @@ starts are searched at once and a point on the start's own node is not passed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,14 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from routeguide.model.geodesy import distance_m
+from routeguide.model.passage import LonLat
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
+
+CENTI = 100.0
+SLACK_S, DETOUR, WIDER = 180.0, 1.7, 3.0
+"""The first limit is three minutes and 1.7 times the straight way; the next one three times it."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -80,8 +86,11 @@ def find_path(
     direct = _direct(table, starts, ends, closed)
     if len(first.head) == 0:
         return direct
-    reached, before = _run(network, cost, first)
-    best = _best_end(network, table, reached, ends, closed)
+    for limit in _limits(network, table, starts, ends):
+        reached, before = _run(network, cost, first, limit)
+        best = _best_end(network, table, reached, ends, closed)
+        if best is not None and best[0] <= limit:
+            break  # whatever lies beyond the limit costs more than this end
     if best is None or (direct is not None and direct.cost <= best[0]):
         return direct
     total, node, last = best
@@ -162,15 +171,35 @@ def partial_cost(table: CostTable, step: Step) -> float:
     return float(np.ceil(whole * (step.end - step.begin))) if np.isfinite(whole) else float("inf")
 
 
-def _run(network: Network, cost: Floats, first: _First) -> tuple[Floats, Ints]:
-    """Run Dijkstra from the virtual source; return cost and predecessor of every node."""
+def _limits(
+    network: Network, table: CostTable, starts: Sequence[Spot], ends: Sequence[Spot]
+) -> Iterator[float]:
+    """Yield cost limits for the search, from what a plain way would cost to no limit."""
+    tails = [_place_of(network, spot) for spot in starts]
+    heads = [_place_of(network, spot) for spot in ends]
+    straight_m = min((distance_m(a, b) for a in tails for b in heads), default=0.0)
+    first = CENTI * (SLACK_S + DETOUR * straight_m / table.speed_mps)
+    yield from (first, WIDER * first, float("inf"))
+
+
+def _place_of(network: Network, spot: Spot) -> LonLat:
+    column = network.column("edge_start")
+    node = int(column[spot.edge]) if spot.node is None else spot.node
+    return network.lonlat(node)
+
+
+def _run(network: Network, cost: Floats, first: _First, limit: float) -> tuple[Floats, Ints]:
+    """Run Dijkstra from the virtual source; return cost and predecessor of every node.
+
+    Nodes that cost more than ``limit`` stay at infinity.
+    """
     size = network.node_count
     indptr = np.append(network.column("link_indptr"), np.int32(len(cost) + len(first.head)))
     indices = np.concatenate([network.column("link_to"), first.head])
     data = np.concatenate([cost, first.cost])
     matrix = csr_array((data, indices, indptr), shape=(size + 1, size + 1))
     found: tuple[Floats, Ints] = dijkstra(  # type: ignore[call-overload]
-        matrix, indices=size, return_predecessors=True
+        matrix, indices=size, return_predecessors=True, limit=limit
     )
     return found
 

@@ -67,15 +67,14 @@ def read_sidewalks(into: Collector) -> Sidewalks:
             sides["left"], sides["right"] = WORDS[whole]
         else:
             into.findings.append(Finding("sidewalk", whole, "unparsed"))
-    for side in SIDES:
-        for key in ("sidewalk:both", f"sidewalk:{side}"):
-            word = into.tags.get(key)
-            if word is None:
-                continue
-            if word in SIDE_WORDS:
-                sides[side] = SIDE_WORDS[word]
-            else:
-                into.findings.append(Finding(key, word, "unparsed"))
+    for key, meant in (("both", SIDES), ("left", ("left",)), ("right", ("right",))):
+        word = into.tags.get(f"sidewalk:{key}")
+        if word is None:
+            continue
+        if word in SIDE_WORDS:
+            sides |= dict.fromkeys(meant, SIDE_WORDS[word])
+        else:
+            into.findings.append(Finding(f"sidewalk:{key}", word, "unparsed"))
     return Sidewalks(sides["left"], sides["right"])
 
 

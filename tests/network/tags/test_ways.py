@@ -53,7 +53,24 @@ KINDS = [
     ({"highway": "steps", "conveying": "no"}, "steps"),
     ({"highway": "footway", "conveying": "forward"}, "moving_walkway"),
     ({"highway": "footway", "ramp": "yes"}, "ramp"),
+    ({"highway": "steps", "indoor": "corridor"}, "steps"),
+    ({"highway": "steps", "railway": "platform"}, "steps"),
+    ({"highway": "steps", "public_transport": "platform", "conveying": "yes"}, "escalator"),
+    ({"highway": "steps", "footway": "crossing"}, "steps"),
+    ({"highway": "steps", "tunnel": "yes"}, "steps"),
     ({"highway": "elevator"}, "lift"),
+    ({"highway": "elevator", "indoor": "corridor"}, "lift"),
+    ({"highway": "elevator", "public_transport": "platform"}, "lift"),
+    ({"highway": "pedestrian", "bridge": "viaduct"}, "footbridge"),
+    ({"highway": "footway", "bridge": "no"}, "footway"),
+    ({"highway": "footway", "tunnel": "no"}, "footway"),
+    ({"highway": "footway", "ramp:wheelchair": "yes"}, "ramp"),
+    ({"highway": "footway", "conveying": "no"}, "footway"),
+    ({"highway": "pedestrian", "pedestrian": "crossing"}, "crossing"),
+    ({"highway": "footway", "footway": "sidewalk"}, "footway"),
+    ({"highway": "cycleway", "foot": "designated"}, "footway"),
+    ({"highway": "cycleway", "foot": "yes"}, "path"),
+    ({"highway": "footway", "railway": "platform"}, "platform"),
     ({"highway": "corridor"}, "corridor"),
     ({"indoor": "corridor"}, "corridor"),
     ({"highway": "footway", "indoor": "corridor"}, "corridor"),
@@ -81,9 +98,27 @@ def test_the_kind_follows_from_the_tags(tags: dict[str, str], kind: str) -> None
     assert reading.kind == Kind(kind)
 
 
+NO_WAY_YET = {
+    "construction", "proposed", "planned", "abandoned", "razed", "disused", "rest_area",
+    "services", "bus_stop", "no", "escape", "emergency_bay", "via_ferrata", "ladder",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("highway", sorted(NO_WAY_YET))
+@pytest.mark.parametrize(
+    "more", [{}, {"foot": "yes"}, {"railway": "platform"}, {"indoor": "corridor"}]
+)
+def test_what_does_not_exist_yet_is_no_passage_whatever_else_it_says(
+    highway: str, more: dict[str, str]
+) -> None:
+    assert read_way({"highway": highway, **more}, checked_on=None) is None
+    assert NO_WAY_YET == tables.NO_WAY_YET
+
+
 @pytest.mark.parametrize(
     "tags",
-    [{}, {"building": "yes"}, {"highway": "construction"}, {"highway": "proposed"},
+    [{}, {"building": "yes"}, {"highway": "raceway"}, {"highway": "construction"},
+     {"highway": "proposed"},
      {"highway": "planned"}, {"highway": "abandoned"}, {"highway": "razed"},
      {"highway": "disused"}, {"highway": "rest_area"}, {"highway": "services"},
      {"highway": "bus_stop"}, {"highway": "no"}, {"highway": "escape"},
@@ -439,6 +474,10 @@ def test_a_sound_without_a_button_is_automatic_only_when_told_so() -> None:
      ({"highway": "footway", "oneway:foot": "yes"}, 1),
      ({"highway": "footway", "oneway:foot": "-1"}, -1),
      ({"highway": "footway", "foot:backward": "no"}, 1),
+     ({"highway": "footway", "foot:forward": "no"}, -1),
+     ({"highway": "footway", "oneway:foot": "no"}, 0), ({"highway": "footway"}, 0),
+     ({"highway": "footway", "conveying": "backward"}, -1),
+     ({"highway": "footway", "oneway:foot": "1"}, 1),
      ({"highway": "residential", "oneway": "yes"}, 0)],
 )  # fmt: skip
 def test_walkers_go_one_way_only_where_the_tags_say_so(
@@ -464,6 +503,138 @@ def test_levels_layers_and_names_arrive() -> None:
     assert (reading.levels, reading.layer) == ((-1, 0), -1)
     assert reading.names == {"ja": "A", "en": "B", "kana": "えー"}
     assert read(highway="footway", layer="high").findings == (Finding("layer", "high", "unparsed"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "layer"),
+    [("1", 1), ("-2", -2), ("+1", 1), (" 3 ", 3), ("10", 10), ("0", 0), ("11", None),
+     ("-11", None), ("0.5", None), ("１", None), ("1;2", None), ("1_0", None), ("", None)],
+)  # fmt: skip
+def test_a_layer_is_a_small_whole_number(text: str, layer: int | None) -> None:
+    reading = on_footway({"layer": text})
+    assert reading.layer == (layer or 0)
+    findings = () if layer is not None else (Finding("layer", text, "unparsed"),)
+    assert reading.findings == findings
+
+
+@pytest.mark.parametrize(
+    ("tags", "bridge", "tunnel"),
+    [({}, False, False), ({"bridge": "yes"}, True, False), ({"bridge": "no"}, False, False),
+     ({"bridge": "viaduct"}, True, False), ({"tunnel": "yes"}, False, True),
+     ({"tunnel": "building_passage"}, False, False), ({"tunnel": "no"}, False, False)],
+)  # fmt: skip
+def test_bridges_and_tunnels_are_told(tags: dict[str, str], bridge: bool, tunnel: bool) -> None:
+    reading = on_footway(tags)
+    assert (reading.bridge, reading.tunnel) == (bridge, tunnel)
+
+
+@pytest.mark.parametrize(
+    ("tags", "area"),
+    [({"highway": "footway", "area": "yes"}, True), ({"railway": "platform", "area": "yes"}, True),
+     ({"indoor": "corridor", "area": "yes"}, True), ({"highway": "service", "area": "yes"}, True),
+     ({"highway": "pedestrian", "area:highway": "pedestrian"}, True),
+     ({"highway": "pedestrian", "area": "no", "area:highway": "pedestrian"}, False),
+     ({"highway": "steps", "area": "yes"}, False), ({"highway": "elevator", "area": "yes"}, False),
+     ({"railway": "platform"}, False)],
+)  # fmt: skip
+def test_surfaces_are_areas_and_stairs_and_lifts_are_not(tags: dict[str, str], area: bool) -> None:
+    reading = read_way(tags, checked_on=None)
+    assert reading is not None
+    assert reading.area is area
+
+
+@pytest.mark.parametrize("key", ["covered", "indoor"])
+def test_a_roof_is_told_where_it_is_covered_or_indoors(key: str) -> None:
+    assert word(on_footway({key: "yes"}), "roof") == "yes"
+    assert word(on_footway({key: "no"}), "roof") is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "handrail"),
+    [({"handrail:left": "yes"}, "yes"), ({"handrail:right": "yes"}, "yes"),
+     ({"handrail:center": "yes"}, "yes"), ({"handrail:both": "yes"}, "yes"),
+     ({"handrail:both": "no"}, "no"), ({"handrail:left": "no", "handrail:right": "no"}, "no"),
+     ({"handrail:left": "no"}, None), ({"handrail:left": "no", "handrail:right": "yes"}, "yes"),
+     ({"handrail": "no", "handrail:left": "yes"}, "no"), ({}, None)],
+)  # fmt: skip
+@pytest.mark.parametrize("base", [{"highway": "steps"}, {"highway": "footway", "ramp": "yes"}])
+def test_a_handrail_by_side(
+    base: dict[str, str], tags: dict[str, str], handrail: str | None
+) -> None:
+    reading = read_way({**base, **tags}, checked_on=None)
+    assert reading is not None
+    assert word(reading, "handrail") == handrail
+
+
+@pytest.mark.parametrize(
+    ("text", "across"),
+    [("2%", (2, 2)), ("-2%", (2, 2)), ("up", (0, 40)), ("down", (0, 40)), ("steep", None)],
+)
+def test_a_slope_across_has_no_sign_and_a_direction_alone_gives_no_figure(
+    text: str, across: tuple[float, float] | None
+) -> None:
+    reading = on_footway({"incline:across": text})
+    assert bounds(reading, "cross_slope_pct") == across
+    assert "slope_pct" not in reading.values
+    assert len(reading.findings) == (across is None)
+
+
+@pytest.mark.parametrize(
+    ("highway", "footway"),
+    [("footway", "apart"), ("steps", "apart"), ("elevator", None), ("corridor", "apart"),
+     ("platform", "apart"), ("path", None), ("residential", None)],
+)  # fmt: skip
+def test_what_keeps_walkers_apart_from_traffic(highway: str, footway: str | None) -> None:
+    assert word(read(highway=highway), "footway") == footway
+
+
+@pytest.mark.parametrize("highway", ["residential", "service", "tertiary", "living_street"])
+@pytest.mark.parametrize("key", ["width", "est_width", "maxwidth:physical", "width:estimated"])
+def test_no_width_of_a_street_is_the_walkers(highway: str, key: str) -> None:
+    reading = read_way({"highway": highway, key: "6"}, checked_on=None)
+    assert reading is not None
+    assert "width_cm" not in reading.values
+
+
+def test_a_measured_width_beats_an_estimate_and_a_bad_one_is_still_counted() -> None:
+    assert bounds(on_footway({"width": "1.5", "est_width": "2"}), "width_cm") == (150, 150)
+    fallen = on_footway({"width": "broad", "est_width": "2"})
+    assert fallen.values["width_cm"].evidence is Evidence.INFERRED
+    assert fallen.findings == (Finding("width", "broad", "unparsed"),)
+
+
+@pytest.mark.parametrize("kind", ["footway", "crossing", "street", "path"])
+@pytest.mark.parametrize(
+    ("tags", "step"),
+    [({"kerb": "raised"}, (3, 40)), ({"kerb": "flush"}, (0, 1)), ({"kerb:height": "2cm"}, (2, 2)),
+     ({"kerb": "yes"}, None), ({"kerb:height:start": "0", "kerb:height:end": "9cm"}, (9, 9))],
+)  # fmt: skip
+def test_a_kerb_on_a_way_counts(
+    kind: str, tags: dict[str, str], step: tuple[float, float] | None
+) -> None:
+    bases = {"footway": FOOTWAY, "crossing": CROSSING_WAY, "street": {"highway": "residential"},
+             "path": {"highway": "path"}}  # fmt: skip
+    reading = read_way({**bases[kind], **tags}, checked_on=None)
+    assert reading is not None
+    assert bounds(reading, "step_cm") == step
+
+
+@pytest.mark.parametrize("surface", ["sett", "gravel"])
+def test_wheelchair_yes_overrides_neither_surface_nor_smoothness(surface: str) -> None:
+    reading = on_footway({"wheelchair": "yes", "surface": surface, "smoothness": "bad"})
+    assert [word(reading, n) for n in ("surface_word", "smoothness")] == [surface, "bad"]
+
+
+def test_wheelchair_yes_fills_in_no_slope_width_or_step() -> None:
+    filled = on_footway({"wheelchair": "yes"}).values
+    assert not {"slope_pct", "width_cm", "step_cm", "surface", "gap_cm"} & filled.keys()
+
+
+def test_an_unknown_surface_is_not_replaced_by_the_tracktype() -> None:
+    assert "surface" not in read(highway="track", surface="lava", tracktype="grade1").values
+    assert read(highway="track", tracktype="grade9").findings == (
+        Finding("tracktype", "grade9", "unparsed"),
+    )
 
 
 def test_a_square_is_an_area() -> None:
