@@ -164,7 +164,7 @@ def _blocked(words: Words, blockers: Sequence[Blocker]) -> Block:
 
 
 OWN_NAMES = {"kind": "通り方", "road_without_footway": "歩道のない大きな車道"}
-OWN_PHRASES = frozenset({"kind", "access", "road_without_footway", "closure"})
+OWN_PHRASES = frozenset({"kind", "access", "road_without_footway", "closure", "hours"})
 
 
 def _blocked_key(blocker: Blocker) -> str:
@@ -176,6 +176,8 @@ def _blocked_key(blocker: Blocker) -> str:
 def _value_ja(attribute: str, value: Any) -> str | None:  # noqa: ANN401 - a JSON value
     if value is None:
         return None
+    if attribute == "hours":
+        return None if "conditional:" in str(value) else str(value)
     unit = UNITS.get(attribute.rpartition("_")[2], "")
     if isinstance(value, int | float):
         return f"{value:g}{unit}"

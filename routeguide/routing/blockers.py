@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from routeguide.model.attributes import BY_NAME
 from routeguide.model.passage import Passage, Point
-from routeguide.model.route import Blocker, Query
-from routeguide.model.values import Known
+from routeguide.model.route import Blocker, Query, Segment
+from routeguide.model.values import Fact, Known
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
@@ -110,6 +109,24 @@ def _day(known: Known | None) -> str | None:
     return known.checked_on.isoformat() if known and known.checked_on else None
 
 
+def hours_blocker(segment: Segment, *, at_point: bool) -> Blocker:
+    """Return what is closed, or of unknown hours, when the traveller comes to a segment.
+
+    ``limit`` is the expected arrival (ISO 8601).
+    """
+    point = segment.point if at_point else None
+    known = (point.values if point else segment.passage.values).get("hours")
+    return Blocker(
+        at=point.lonlat if point else segment.passage.line[0],
+        where="門" if point else where_is(segment.passage),
+        attribute="hours",
+        value=known.value if isinstance(known, Fact) else None,
+        limit=segment.starts_at.isoformat(timespec="minutes"),
+        source=known.source if known else None,
+        checked_on=_day(known),
+    )
+
+
 KIND_JA = {
     "footway": "歩道", "street": "道", "street_with_sidewalk": "歩道のある道",
     "crossing": "横断歩道", "steps": "階段", "escalator": "エスカレーター",
@@ -124,9 +141,3 @@ def where_is(passage: Passage) -> str:
     word = KIND_JA[str(passage.kind)]
     name = passage.names.get("ja")
     return f"{name}の{word}" if name else word
-
-
-def attribute_ja(name: str) -> str:
-    """Return the Japanese name of an attribute of a blocker."""
-    others = {"kind": "通り方", "road_without_footway": "歩道のない車道"}
-    return others.get(name) or BY_NAME[name].name_ja

@@ -8,11 +8,19 @@ from dataclasses import replace
 from routeguide.errors import BadInput
 from routeguide.model.geodesy import distance_m
 from routeguide.model.place import Place, PlaceKind
-from routeguide.model.route import Answer, Endpoint, Outcome, Query, Route, Segment
+from routeguide.model.route import (
+    Answer,
+    Blocker,
+    Endpoint,
+    Outcome,
+    Query,
+    Route,
+    Segment,
+)
 from routeguide.model.traveller import Group, get_preset
 from routeguide.model.vocabulary import Evidence, UnknownPolicy
 from routeguide.network.store import Network
-from routeguide.routing.blockers import find_blockers
+from routeguide.routing.blockers import find_blockers, hours_blocker
 from routeguide.routing.cost import CostTable, CostTables
 from routeguide.routing.places import resolve_place, spots_of
 from routeguide.routing.search import Found, Spot, find_path, tail_of
@@ -62,11 +70,11 @@ class Planner:
         )
         if not starts or not ends:
             return replace(base, candidates=(*ask_start, *ask_end))
-        route = self._route(query, table, starts, ends, (origin, destination))
+        route, shut = self._route(query, table, starts, ends, (origin, destination))
         plain = self._plain(query, (origin, destination))
         if route is None:
-            blockers = find_blockers(self.network, table, self._walk_table(), query, starts, ends)
-            return replace(base, status=Outcome.NO_ROUTE, plain=plain, blockers=blockers)
+            refused = find_blockers(self.network, table, self._walk_table(), query, starts, ends)
+            return replace(base, status=Outcome.NO_ROUTE, plain=plain, blockers=shut + refused)
         return replace(base, status=Outcome.OK, routes=(route,), plain=plain)
 
     # -- ends ---------------------------------------------------------------
@@ -107,28 +115,35 @@ class Planner:
         starts: Sequence[Spot],
         ends: Sequence[Spot],
         places: tuple[Place | None, Place | None],
-    ) -> Route | None:
-        """Search, check every timed element at its expected arrival, and search again."""
+    ) -> tuple[Route | None, tuple[Blocker, ...]]:
+        """Search, check every timed element at its expected arrival, and search again.
+
+        Returns the route, and what was found closed (or, where only confirmed
+        ways are wanted, of unknown hours) on the way to it.
+        """
         closed: frozenset[tuple[int, bool]] = frozenset()
         points: frozenset[int] = frozenset()
+        blockers: list[Blocker] = []
         for _ in range(MOST_ROUNDS):
             found = find_path(
                 self.network, table, starts, ends, closed=closed, closed_points=points
             )
             if found is None:
-                return None
+                return None, tuple(blockers)
             segments = make_segments(
                 self.network, table, query.traveller, found.steps, query.depart_at
             )
-            shut, shut_points = find_closed(segments)
-            if query.unknown is UnknownPolicy.REFUSE:
-                shut += [n for n, s in enumerate(segments) if "hours" in s.unverified]
-                shut_points += [n for n, s in enumerate(segments) if "hours" in s.point_unverified]
+            shut, shut_points = find_closed(
+                segments, unknown_too=query.unknown is UnknownPolicy.REFUSE
+            )
             if not shut and not shut_points:
-                return _finish(self.network, query, found, segments, places)
+                route = _finish(self.network, query, found, segments, places)
+                return route, tuple(blockers)
+            blockers += [hours_blocker(segments[n], at_point=False) for n in shut]
+            blockers += [hours_blocker(segments[n], at_point=True) for n in shut_points]
             closed |= {(found.steps[n].edge, found.steps[n].backward) for n in shut}
             points |= {tail_of(self.network, found.steps[n]) for n in shut_points}
-        return None
+        return None, tuple(blockers)
 
     def _walk_table(self) -> CostTable:
         return self.tables.get(get_preset("walk"), UnknownPolicy.WARN)
@@ -142,7 +157,7 @@ class Planner:
         table = self._walk_table()
         starts, _ = self._spots(query.origin, places[0], table)
         ends, _ = self._spots(query.destination, places[1], table)
-        return self._route(plain, table, starts, ends, places) if starts and ends else None
+        return self._route(plain, table, starts, ends, places)[0] if starts and ends else None
 
 
 def find_route(network: Network, query: Query) -> Answer:

@@ -133,16 +133,20 @@ def weakest_evidence(
 
 
 def find_closed(
-    segments: Sequence[Segment],
+    segments: Sequence[Segment], *, unknown_too: bool = False
 ) -> tuple[list[int], list[int]]:
-    """Return the numbers of segments, and of segments whose first point, are closed on arrival."""
-    closed = []
-    points = []
+    """Return the numbers of segments, and of segments whose first point, are closed on arrival.
+
+    ``unknown_too`` adds those whose hours are not known.
+    """
+    shut = {HoursState.CLOSED, HoursState.UNKNOWN} if unknown_too else {HoursState.CLOSED}
+    closed: list[int] = []
+    points: list[int] = []
     for number, segment in enumerate(segments):
         passage, at = segment.passage, segment.starts_at
-        if _hours_state(passage.values, passage.line[0], at) is HoursState.CLOSED:
+        if _hours_state(passage.values, passage.line[0], at) in shut:
             closed.append(number)
         point = segment.point
-        if point and _hours_state(point.values, point.lonlat, at) is HoursState.CLOSED:
+        if point and _hours_state(point.values, point.lonlat, at) in shut:
             points.append(number)
     return closed, points

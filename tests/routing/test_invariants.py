@@ -233,7 +233,9 @@ def test_the_hours_that_count_are_those_of_the_arrival_not_of_the_departure() ->
 
 def test_a_park_closed_at_the_arrival_with_no_other_way_gives_no_route() -> None:
     network = draw("A---B", {"AB": {"hours": fact("09:00-17:00")}}, stations="A", facilities="B")
-    assert find_route(network, ask("A", "B", when=at_hour(20))).status is Outcome.NO_ROUTE
+    answer = find_route(network, ask("A", "B", when=at_hour(20)))
+    assert answer.status is Outcome.NO_ROUTE
+    assert [(b.attribute, b.value) for b in answer.blockers] == [("hours", "09:00-17:00")]
 
 
 def test_unknown_hours_are_unverified() -> None:
@@ -341,7 +343,7 @@ def test_the_crossing_property_catches_a_build_that_does_not_tell_crossings(
 def test_the_hours_check_catches_a_build_that_ignores_hours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(plan, "find_closed", lambda _segments: ([], []))
+    monkeypatch.setattr(plan, "find_closed", lambda _segments, **_: ([], []))
     assert passes_the_gate(at_hour(20))
 
 

@@ -65,7 +65,7 @@ ROWS: list[tuple[str, str, str, Callable[[Tags], bool]]] = [
     ("node", "tactile_paving", "tactile", is_kerb_or_crossing),
 ]
 LEAST = {
-    "width": 300, "incline": 300, "smoothness": 3000, "surface": 8000, "tactile_paving": 400,
+    "width": 300, "incline": 300, "smoothness": 3000, "surface": 8000, "tactile_paving": 200,
     "step_count": 100, "level": 20, "kerb": 400, "kerb:height": 1,
 }  # fmt: skip
 """Fewer elements than this over all three samples, and a check could pass on nothing."""
