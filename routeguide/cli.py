@@ -27,12 +27,16 @@ class Friendly(click.Group):
     """A group whose commands end with a plain sentence instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command returns
-        """Run a command; our own errors become one sentence and exit status 1 (input: 2)."""
+        """Run a command; errors become one sentence and exit status 1 (input: 2)."""
         try:
             return super().invoke(ctx)
         except RouteguideError as error:
             click.echo(f"{error.code}: {error.message}", err=True)
             ctx.exit(2 if isinstance(error, BadInput) else 1)
+        except OSError as error:
+            where = f"「{error.filename}」" if error.filename else ""
+            click.echo(f"ファイル{where}を読み書きできません（{error.strerror}）。", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=Friendly, context_settings={"help_option_names": ["-h", "--help"]})

@@ -94,6 +94,29 @@ def add_landmarks(draft: Draft, extract: Extract) -> None:
         )
 
 
+def add_drawn_landmarks(draft: Draft) -> None:
+    """Add the landmarks that the ways themselves are: named corners and bridges.
+
+    A corner is a node where streets of two or more names meet; a bridge stands
+    at the start of its passage.
+    """
+    names: dict[str, dict[str, DraftEdge]] = {}
+    for edge in draft.edges.values():
+        name = edge.names.get("ja")
+        if name and edge.on_ground:
+            for end in (edge.start, edge.end):
+                names.setdefault(end, {}).setdefault(name, edge)
+        if edge.bridge:
+            draft.landmarks.append(Landmark("bridge", name, edge.line[0], edge.key, 0.0))
+    for node, streets in sorted(names.items()):
+        if len(streets) > 1:
+            label = "と".join(sorted(streets))
+            edge = min(streets.values(), key=lambda e: e.key)
+            offset = 0.0 if edge.start == node else edge.length_m
+            at = draft.nodes[node].lonlat
+            draft.landmarks.append(Landmark("corner", label, at, edge.key, offset))
+
+
 def landmark_kind(tags: Tags) -> str | None:
     """Return our word for a landmark; None for other things."""
     return next((word for key, value, word in LANDMARKS if tags.get(key) == value), None)

@@ -14,7 +14,12 @@ from routeguide.model.places_json import place_to_json
 from routeguide.model.vocabulary import Kind
 from routeguide.network.add_ward import add_ward_places
 from routeguide.network.assemble import assemble
-from routeguide.network.beside import add_landmarks, close_carriageways, obstacles_of
+from routeguide.network.beside import (
+    add_drawn_landmarks,
+    add_landmarks,
+    close_carriageways,
+    obstacles_of,
+)
 from routeguide.network.columns import to_columns
 from routeguide.network.crossed import find_crossed_roads
 from routeguide.network.draft import Draft
@@ -106,6 +111,7 @@ def draft_network(source: BuildInput, progress: Progress = lambda _text: None) -
     if source.extract:
         progress("目印をさがしています")
         add_landmarks(draft, source.extract)
+        add_drawn_landmarks(draft)
     if source.dem:
         progress("坂を標高データから見積もっています")
         add_slopes(draft, source.dem)

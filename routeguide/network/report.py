@@ -51,6 +51,9 @@ def make_report(
             for p in draft.places.values()
             if p.kind in {PlaceKind.STATION, PlaceKind.FACILITY} and not p.destination
         },
+        "readings_to_check": sorted(
+            p.id for p in draft.places.values() if p.kana and not p.kana_checked
+        ),
         "sources": manifest["sources"],
     }
 

@@ -14,7 +14,12 @@ from routeguide.model.passage import reverse_key
 from routeguide.model.values import Fact, Measure
 from routeguide.model.vocabulary import Kind
 from routeguide.network.assemble import assemble
-from routeguide.network.beside import add_landmarks, close_carriageways, obstacles_of
+from routeguide.network.beside import (
+    add_drawn_landmarks,
+    add_landmarks,
+    close_carriageways,
+    obstacles_of,
+)
 from routeguide.network.crossed import find_crossed_roads
 from routeguide.network.draft import Draft, DraftEdge, DraftNode
 from routeguide.network.extract import Extract, RawArea, RawWay
@@ -284,6 +289,18 @@ def test_a_landmark_knows_its_passage_offset_and_side() -> None:
     mark = draft.landmarks[0]
     assert (mark.kind, mark.name, mark.side) == ("convenience_store", "店", "left")
     assert mark.offset_m == pytest.approx(80, abs=0.5)
+
+
+def test_named_corners_and_bridges_are_landmarks() -> None:
+    ways = {
+        1: ((1, 2), {"highway": "residential", "name": "甲通り"}),
+        2: ((2, 3), {"highway": "residential", "name": "乙通り", "bridge": "yes", "layer": "1"}),
+        3: ((2, 4), {"highway": "residential", "name": "丙通り"}),
+    }
+    draft = draft_of(ways, LINE)
+    add_drawn_landmarks(draft)
+    found = {(mark.kind, mark.name) for mark in draft.landmarks}
+    assert found == {("corner", "丙通りと甲通り"), ("bridge", "乙通り")}
 
 
 # -- joining places ----------------------------------------------------------------

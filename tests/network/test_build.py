@@ -213,6 +213,14 @@ def test_check_shows_the_report_and_fails_when_a_place_is_lost(tmp_path: Path) -
     assert "facility:lost" in text
 
 
+def test_a_folder_that_cannot_be_written_ends_in_a_sentence(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    status, text = run("build", "--out", str(blocked / "built"))
+    assert status == 1
+    assert "読み書きできません" in text
+
+
 def test_check_can_speak_json(tmp_path: Path) -> None:
     made(tmp_path)
     status, text = run("check", str(tmp_path), "--json")

@@ -666,3 +666,14 @@ def test_a_bad_date_of_checking_is_counted_and_undated() -> None:
 def test_a_changed_row_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "SURFACE", {**tables.SURFACE, "mud": "smooth"})
     assert word(on_footway({"surface": "mud"}), "surface") != SURFACE["mud"]
+
+
+def test_no_table_is_without_an_expectation() -> None:
+    here = {"ACCESS", "WHEELCHAIR", "SURFACE", "TRACKTYPE", "SMOOTHNESS", "TACTILE", "CROSSING",
+            "SOUND", "YES_NO", "HANDRAIL", "LIT", "ROADS", "NO_WAY_YET"}  # fmt: skip
+    in_test_access = {"REFUSING", "ALLOWING", "PUBLIC_BY_CLASS", "CLOSED_BY_CLASS", "LIFECYCLE",
+                      "HIKING_ONLY"}  # fmt: skip
+    in_test_nodes = {"BARRIER", "OPEN_TO_WALKERS"}
+    assert {name for name in vars(tables) if name.isupper()} == (
+        here | in_test_access | in_test_nodes
+    )
