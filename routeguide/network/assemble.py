@@ -17,7 +17,9 @@ from routeguide.network.lifts import add_lifts
 from routeguide.network.tags import NodeReading, WayReading
 from routeguide.network.tags.nodes import read_node
 from routeguide.network.tags.ways import read_way
+from routeguide.network.tags.worse import worse_of
 
+WHO_MAY_PASS = frozenset({"access", "wheelchair"})
 POINT_ROLES = frozenset({"kerb", "barrier", "entrance"})
 
 
@@ -155,9 +157,10 @@ def _add_points(draft: Draft, nodes: dict[int, NodeReading]) -> None:
 def _apply_crossing_nodes(draft: Draft, nodes: dict[int, NodeReading]) -> None:
     """Give a crossing node's values to the passages that cross the road there.
 
-    A value that the crossing way itself carries stands; a crossing node that
-    no crossing way runs through changes nothing (it belongs to a movement that
-    the data does not draw).
+    A value that the crossing way itself carries stands, but whether one may
+    pass is the worse of both. A crossing node that no crossing way runs
+    through changes nothing (it belongs to a movement that the data does not
+    draw).
     """
     crossing = {node: r for node, r in nodes.items() if r.role == "crossing"}
     for edge in draft.edges.values():
@@ -165,7 +168,10 @@ def _apply_crossing_nodes(draft: Draft, nodes: dict[int, NodeReading]) -> None:
             continue
         for ref in edge.refs:
             if ref in crossing:
-                edge.values = {**crossing[ref].values, **edge.values}
+                mine, node = dict(edge.values), crossing[ref].values
+                for name in WHO_MAY_PASS & mine.keys() & node.keys():
+                    mine[name] = worse_of(mine[name], node[name], name) or mine[name]
+                edge.values = {**node, **mine}
 
 
 def _resolve_levels(draft: Draft) -> None:

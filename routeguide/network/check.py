@@ -111,5 +111,7 @@ def _places(report: Mapping[str, Any]) -> list[str]:
         f"位置が確認できず案内しない場所 {len(report['not_destinations'])}"
     )
     cut_off = [f"  道につながらない: {place}" for place in report["unreachable"]]
-    readings = f"読み上げるが、まだ確かめていない読みがな: {len(report.get('readings_to_check', []))}件"
+    readings = (
+        f"読み上げるが、まだ確かめていない読みがな: {len(report.get('readings_to_check', []))}件"
+    )
     return ["", summary, *cut_off, readings]

@@ -8,7 +8,16 @@ RAILWAYS = frozenset(
     {"rail", "subway", "light_rail", "tram", "narrow_gauge", "monorail", "platform"}
 )
 WATERWAYS = frozenset({"river", "stream", "canal", "drain"})
-POINT_KEYS = ("barrier", "kerb", "entrance", "crossing", "tactile_paving", "traffic_signals")
+POINT_KEYS = (
+    "barrier",
+    "kerb",
+    "kerb:height",
+    "entrance",
+    "door",
+    "crossing",
+    "tactile_paving",
+    "traffic_signals",
+)
 LANDMARK_VALUES: dict[str, frozenset[str]] = {
     "highway": frozenset({"crossing", "traffic_signals", "elevator", "bus_stop"}),
     "railway": frozenset(

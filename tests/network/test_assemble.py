@@ -117,6 +117,15 @@ def test_a_crossings_own_tags_beat_those_of_its_node() -> None:
     assert "tactile" in values
 
 
+def test_a_crossing_node_that_forbids_crossing_closes_the_crossing_way() -> None:
+    crossing = {"highway": "footway", "footway": "crossing"}
+    ways = {1: ((1, 2, 3), STREET), 2: ((4, 2), crossing)}
+    draft = draft_of(ways, LINE, {2: {"highway": "crossing", "crossing": "no"}})
+    access = draft.edges["w2:4-2"].values["access"]
+    assert isinstance(access, Fact)
+    assert access.value == "no"
+
+
 # -- lifts and levels ----------------------------------------------------------
 
 

@@ -41,7 +41,7 @@ WHEELCHAIR: Mapping[str, str | None] = {
 
 SURFACE: Mapping[str, str | None] = {
     **dict.fromkeys(
-        ["asphalt", "concrete", "paving_stones", "concrete:plates", "chipseal"],
+        ["asphalt", "concrete", "paving_stones", "concrete:plates"],
         SurfaceClass.SMOOTH,
     ),
     **dict.fromkeys(["compacted", "fine_gravel", "wood", "paved"], SurfaceClass.FIRM),

@@ -225,7 +225,7 @@ WHEELCHAIR = {
 }  # fmt: skip
 SURFACE = {
     "asphalt": "smooth", "concrete": "smooth", "paving_stones": "smooth",
-    "concrete:plates": "smooth", "chipseal": "smooth", "paving_stones:30": "smooth",
+    "concrete:plates": "smooth", "paving_stones:30": "smooth",
     "compacted": "firm", "fine_gravel": "firm", "wood": "firm", "paved": "firm",
     "sett": "uneven", "cobblestone": "uneven", "metal_grid": "uneven", "unpaved": "uneven",
     "unhewn_cobblestone": "uneven", "cobblestone:flattened": "uneven", "grass_paver": "uneven",
