@@ -23,6 +23,9 @@ STRAIGHT = 12
 OWN_WORDS = frozenset({"crossing", "road_crossing", "lift", "inside", "gap", "arrive"})
 """Maneuvers whose words say themselves what is not known."""
 
+SAID_BY_THE_STEP = frozenset({"step_count"})
+"""What the words of stairs say themselves."""
+
 
 class BlockMaker:
     """Puts one route's maneuvers into words for one traveller."""
@@ -177,7 +180,8 @@ class BlockMaker:
         """Return what is not known of a stretch: once where it begins, not at every step."""
         if maneuver.type in OWN_WORDS:
             return []
-        missing = tuple(name for name in maneuver.unverified if name not in self.said_once)
+        said = self.said_once | SAID_BY_THE_STEP
+        missing = tuple(name for name in maneuver.unverified if name not in said)
         if missing == self._missing:
             return []
         self._missing = missing

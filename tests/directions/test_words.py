@@ -149,6 +149,11 @@ def test_stairs_lifts_and_arrival_are_steps_of_their_own() -> None:
     assert types == ["walk", "steps", "lift", "walk", "arrive"]
 
 
+def test_an_unknown_number_of_stairs_is_said_once() -> None:
+    guidance = said("A---B:::C---D", "D", "cane", values={"BC": {"step_count": None}})
+    assert "".join(words_of(guidance)).count("段数") == 1
+
+
 def test_every_lift_is_named_with_its_state_and_time() -> None:
     guidance = said("A---B~~~C---D", "D", "wheelchair_manual")
     lift = next(b for b in guidance.blocks if b.maneuver["type"] == "lift")
