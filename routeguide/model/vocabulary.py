@@ -7,6 +7,7 @@ of a member (1 = first; 0 = not known), see :func:`code_of`.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 E = TypeVar("E", bound=StrEnum)
@@ -198,9 +199,14 @@ class UnknownPolicy(StrEnum):
 
 def code_of(member: StrEnum) -> int:
     """Return the stored code of a member: its position, counted from 1."""
-    return list(type(member)).index(member) + 1
+    return _members(type(member)).index(member) + 1
 
 
 def member_of(vocabulary: type[E], code: int) -> E | None:
     """Return the member that a stored code stands for; None for code 0."""
-    return list(vocabulary)[code - 1] if code else None
+    return _members(vocabulary)[code - 1] if code else None
+
+
+@cache
+def _members(vocabulary: type[E]) -> tuple[E, ...]:
+    return tuple(vocabulary)

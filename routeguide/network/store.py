@@ -25,6 +25,9 @@ POINTER = "current"
 FORMAT = 1
 DEGREE = 1e7
 SIDES = (None, "left", "right")
+MOST_TEXTS = 50_000
+"""Texts kept decoded at most: the streets that are asked for, not the whole table."""
+
 ROW = {attribute.name: row for row, attribute in enumerate(ATTRIBUTES)}
 
 
@@ -73,7 +76,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, npt.NDArray[An
                 "もう一度「routeguide build」で作ってください。"
             )
         columns = {
-            name.removesuffix(".npy"): np.load(folder / name, mmap_mode="r", allow_pickle=False)
+            name.removesuffix(".npy"): _map_column(folder / name)
             for name in manifest["files"]
             if name.endswith(".npy")
         }
@@ -83,6 +86,12 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, npt.NDArray[An
             f"道路網「{folder.name}」が壊れています（{error}）。"
             "もう一度「routeguide build」で作ってください。"
         ) from error
+
+
+def _map_column(path: Path) -> npt.NDArray[Any]:
+    """Map a column into memory, read-only, as a plain array (memmap's own indexing is slow)."""
+    column: npt.NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+    return column
 
 
 class Network:
@@ -115,6 +124,7 @@ class Network:
         }
         self.memo: dict[str, object] = {}
         """What upper layers make once for this network."""
+        self._texts: dict[int, str] = {}
         self._evidence: dict[tuple[str, str], npt.NDArray[np.uint8]] = {}
 
     # -- whole ------------------------------------------------------------
@@ -161,8 +171,14 @@ class Network:
         """Return a text of the string table; None for number 0."""
         if not number:
             return None
-        start, end = self.columns["string_offsets"][number : number + 2]
-        return bytes(self.columns["string_bytes"][start:end]).decode()
+        found = self._texts.get(number)
+        if found is None:
+            start, end = self.columns["string_offsets"][number : number + 2]
+            found = bytes(self.columns["string_bytes"][start:end]).decode()
+            if len(self._texts) >= MOST_TEXTS:
+                self._texts.clear()
+            self._texts[number] = found
+        return found
 
     # -- values -----------------------------------------------------------
 
