@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from routeguide.model.values import Fact, Finding
-from routeguide.model.vocabulary import Access, Barrier
+from routeguide.model.vocabulary import Access, Barrier, Kerb
 from routeguide.network.tags import NodeReading, tables
 from routeguide.network.tags.reading import Collector
 from routeguide.network.tags.shared import (
@@ -102,7 +102,9 @@ def _read_entrance(into: Collector) -> None:
     any(into.number("gap_cm", key, read_width_cm) for key in ENTRANCE_WIDTHS)
     read_kerb(into)
     if into.tags.get("step_count", "").strip() != "0":
-        into.number("step_count", "step_count", read_count)
+        if into.number("step_count", "step_count", read_count):
+            into.values.pop("step_cm", None)
+            into.say("kerb", Kerb.RAISED, "step_count")  # steps of unknown height: none for wheels
     elif not {"step_cm", "kerb"} & into.values.keys():
         into.measure("step_cm", 0.0, 1.0, "step_count")
 

@@ -35,7 +35,8 @@ class Collector:
     def _day(self, key: str) -> date | None:
         found = read_day(self.tags[key], key)
         if isinstance(found, Finding):
-            self.findings.append(found)
+            if found not in self.findings:  # one tag dates several values
+                self.findings.append(found)
             return None
         return found
 

@@ -17,11 +17,13 @@ from routeguide.network.tags.worse import worse_of
 read_kerb_cm = partial(read_length_cm, within=KERB_CM)
 read_width_cm = partial(read_length_cm, within=WIDTH_CM)
 
+UNTOLD = "unknown"
 LOWERED_CM = (0.0, 3.0)
 """kerb=lowered: 0-3 cm, typically 2 (the Japanese standard for a crossing edge)."""
 
 FLUSH_CM = (0.0, 1.0)
 RAISED_CM = (3.0, KERB_CM[1])
+SIGNALLED = frozenset(word for word, kind in tables.CROSSING.items() if kind == "signals")
 KERB_WORDS = frozenset({"flush", "no", "lowered", "raised", "rolled", "regular", "yes"})
 
 
@@ -37,7 +39,7 @@ def read_access(into: Collector, *, default: str | None, rule: str | None) -> No
             into.say("access", default, rule=rule)
     elif not into.word("access", "foot" if "foot" in tags else "access", tables.ACCESS):
         _read_refusal(into)
-    if tags.get("locked") == "yes":
+    if tags.get("locked", "").strip().lower() == "yes":
         into.say("locked", YesNo.YES, "locked")
         into.say("access", Access.NO, "locked")
     into.word("wheelchair", "wheelchair", tables.WHEELCHAIR)
@@ -51,8 +53,9 @@ def _read_refusal(into: Collector) -> None:
 
 
 def close_for_all(into: Collector, key: str) -> None:
-    """Close for everyone at every hour, as tag ``key`` says: no condition opens it."""
-    into.values.pop("hours", None)
+    """Close for everyone at every hour, as ``key`` says: no condition, no wheelchair=yes opens."""
+    for name in ("hours", "wheelchair"):
+        into.values.pop(name, None)
     into.say("access", Access.NO, key)
 
 
@@ -66,14 +69,26 @@ def read_hours(into: Collector) -> None:
     if "opening_hours" in tags:
         rules.append(HourRule("opening_hours", tags["opening_hours"]))
     key = "foot:conditional" if "foot:conditional" in tags else "access:conditional"
-    known = into.values.get("access")
-    base = known.value if isinstance(known, Fact) else Access.YES
+    base = _find_base_access(into, tags.get(key, ""))
     opens_foot = key == "access:conditional" and "foot" in tags and base == Access.NO
     if key in tags and not opens_foot:
         rules.append(HourRule("conditional", tags[key], str(base)))
     if rules:
         plain = len(rules) == 1 and rules[0].kind == "opening_hours"
         into.say("hours", rules[0].raw if plain else join_hours(rules), "opening_hours")
+
+
+def _find_base_access(into: Collector, raw: str) -> str:
+    """Return the access outside a condition; ``unknown`` where it is not told.
+
+    Who writes ``yes @ (08:00-18:00)`` and nothing else does not say "open at night, too".
+    """
+    told = "foot" in into.tags or "access" in into.tags
+    known = into.values.get("access")
+    if isinstance(known, Fact) and (told or known.value == Access.NO):
+        return known.value
+    opening = raw.partition("@")[0].strip().lower() in tables.ALLOWING
+    return UNTOLD if told or opening else Access.YES
 
 
 def read_kerb(into: Collector, prefix: str = "") -> None:
@@ -141,7 +156,7 @@ def read_lift(into: Collector) -> None:
 
     ``access=no`` closes a lift for everyone: wheelchair=yes does not lift it.
     """
-    if into.tags.get("access") == "no" and "foot" not in into.tags:
+    if into.tags.get("access", "").strip().lower() == "no" and "foot" not in into.tags:
         into.values.pop("wheelchair", None)
     if not into.number("gap_cm", "door:width", read_width_cm):
         into.number("gap_cm", "entrance:width", read_width_cm)
@@ -182,6 +197,8 @@ def read_signals(into: Collector) -> None:
     into.word("crossing", "crossing", tables.CROSSING)
     if tags.get("crossing:signals") == "yes" or tags.get("highway") == "traffic_signals":
         into.say("crossing", "signals", "crossing:signals")
+    elif tags.get("crossing:signals") == "no" and tags.get("crossing") in SIGNALLED:
+        into.values.pop("crossing", None)  # the two tags contradict each other: not known
     elif "crossing" not in into.values:
         _read_markings(into)
     into.word("signal_sound", "traffic_signals:sound", tables.SOUND)
@@ -201,5 +218,5 @@ def _read_markings(into: Collector) -> None:
     markings = into.tags.get("crossing:markings")
     if markings == "no":
         into.say("crossing", "unmarked", "crossing:markings")
-    elif markings or into.tags.get("crossing_ref") == "zebra":
+    elif markings not in {None, "unknown"} or into.tags.get("crossing_ref") == "zebra":
         into.say("crossing", "marked", "crossing:markings")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from routeguide.model.values import Finding
+from routeguide.model.values import Finding, Measure
 from routeguide.model.vocabulary import Access, Footway, Kind
 from routeguide.network.tags import WayReading, tables
 from routeguide.network.tags.reading import Collector
@@ -58,6 +58,7 @@ def read_way(tags: Tags, *, checked_on: date | None) -> WayReading | None:
         kind = Kind.STREET_WITH_SIDEWALK
     _read_access(into, kind)
     _read_attributes(into, kind, sidewalks)
+    _close_for_walkers(into)
     return WayReading(
         kind=kind,
         road_class=tables.ROADS.get(tags.get("highway", "")),
@@ -91,6 +92,12 @@ def find_kind(tags: Tags) -> Kind | None:
     if highway in {"steps", "elevator"}:  # steps are steps whatever else they say
         moving = highway == "steps" and tags.get("conveying", "no") != "no"
         return Kind.ESCALATOR if moving else KIND_BY_HIGHWAY[highway]
+    if highway in tables.ROADS and tags.get("step_count", "0").strip() != "0":
+        return Kind.STEPS  # counted steps on a footway or street are steps, however many
+    return _kind_by_use(tags, highway)
+
+
+def _kind_by_use(tags: Tags, highway: str | None) -> Kind | None:
     if "platform" in {tags.get("railway"), tags.get("public_transport")}:
         return Kind.PLATFORM
     if tags.get("indoor") == "corridor":
@@ -128,6 +135,11 @@ def _read_access(into: Collector, kind: Kind) -> None:
     highway = tags.get("highway", "platform" if kind is Kind.PLATFORM else "corridor")
     public = highway in tables.PUBLIC_BY_CLASS or tags.get("footway") == "crossing"
     read_access(into, default=Access.YES, rule=None if public else "national-default")
+
+
+def _close_for_walkers(into: Collector) -> None:
+    """Close what is not for walking, last: no value that was read before opens it again."""
+    tags = into.tags
     if tags.get("sac_scale") not in {None, *tables.HIKING_ONLY}:
         close_for_all(into, "sac_scale")
     closing = _find_closing_key(tags)
@@ -188,20 +200,25 @@ def _read_ground(into: Collector, kind: Kind, sidewalks: Sidewalks) -> None:
 
 def _read_width(into: Collector) -> None:
     """Read the clear width of a way of its own; an estimate is inferred, a limit an upper bound."""
-    if into.number("width_cm", "width", read_width_cm):
-        return
-    for key in ("est_width", "width:estimated"):
-        if into.number("width_cm", key, read_width_cm):
-            known = into.values["width_cm"]
-            into.measure("width_cm", known.low, known.high, key, rule="estimated-width")  # type: ignore[union-attr]
-            return
+    limit = None
     if into.number("width_cm", "maxwidth:physical", read_width_cm):
-        known = into.values["width_cm"]
-        into.measure("width_cm", 0.0, known.high, "maxwidth:physical")  # type: ignore[union-attr]
+        limit = into.values.pop("width_cm")
+    if not into.number("width_cm", "width", read_width_cm):
+        for key in ("est_width", "width:estimated"):
+            if into.number("width_cm", key, read_width_cm):
+                guess = into.values["width_cm"]
+                into.measure("width_cm", guess.low, guess.high, key, rule="estimated-width")  # type: ignore[union-attr]
+                break
+    known = into.values.get("width_cm")
+    # A limit below the stated width is what is left to pass at the narrowest place.
+    if isinstance(limit, Measure) and not (isinstance(known, Measure) and known.low <= limit.high):
+        into.measure("width_cm", 0.0, limit.high, "maxwidth:physical")
 
 
 def _read_shoulders(into: Collector) -> None:
     """Read a marked shoulder with a width as room to walk; of two, the narrower."""
+    if into.tags.get("shoulder") == "no":
+        return
     keys = ("shoulder:width", *(f"shoulder:{side}:width" for side in ("both", "left", "right")))
     widths = [
         into.values.pop("width_cm") for key in keys if into.number("width_cm", key, read_width_cm)
@@ -255,6 +272,8 @@ def _read_direction(tags: Tags, kind: Kind) -> int:
     word = tags.get("conveying") if kind in {Kind.ESCALATOR, Kind.MOVING_WALKWAY} else None
     if word in {"forward", "backward"}:
         return -1 if word == "backward" else 1
+    if word is not None and tags.get("oneway") in {"yes", "1", "-1"}:
+        return -1 if tags["oneway"] == "-1" else 1
     foot = tags.get("oneway:foot")
     if foot in {"yes", "1", "-1"}:
         return -1 if foot == "-1" else 1

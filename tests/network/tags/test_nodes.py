@@ -319,3 +319,9 @@ def test_a_reader_that_lets_the_good_word_step_in_is_noticed(
 
 def test_the_junctions_signals_tell_nothing_of_the_walkers_light() -> None:
     assert read({"highway": "traffic_signals", "traffic_signals:sound": "yes"}).values == {}
+
+
+def test_an_entrance_with_steps_is_a_raised_edge_whatever_its_kerb_says() -> None:
+    tags = {"entrance": "main", "step_count": "3", "kerb": "flush"}
+    assert (word(tags, "kerb"), bounds(tags, "step_cm")) == ("raised", None)
+    assert bounds(tags, "step_count") == (3, 3)

@@ -677,3 +677,16 @@ def test_no_table_is_without_an_expectation() -> None:
     assert {name for name in vars(tables) if name.isupper()} == (
         here | in_test_access | in_test_nodes
     )
+
+
+@pytest.mark.parametrize("highway", ["footway", "path", "residential", "pedestrian"])
+def test_counted_steps_on_any_way_are_steps(highway: str) -> None:
+    assert read(highway=highway, step_count="16").kind is Kind.STEPS
+    assert read(highway=highway, step_count="0").kind is not Kind.STEPS
+
+
+def test_a_shoulder_that_is_not_there_is_no_room() -> None:
+    tags = {"highway": "tertiary", "shoulder": "no", "shoulder:width": "1.5"}
+    reading = read_way(tags, checked_on=None)
+    assert reading is not None
+    assert "width_cm" not in reading.values
