@@ -32,6 +32,7 @@ from routeguide.model.vocabulary import (
     YesNo,
     code_of,
 )
+from routeguide.network.flags import SCHEMATIC
 from routeguide.network.store import Network
 from routeguide.routing.judge import (
     Bits,
@@ -112,6 +113,8 @@ def make_table(network: Network, traveller: Traveller, policy: UnknownPolicy) ->
     factor, added = _discomfort(network, traveller)
     if policy is UnknownPolicy.WARN:
         factor = factor * np.where(bits != 0, _unknown_factor(network), 1.0)
+        if traveller.step_free:
+            added[:, _unknown_insides(network)] += rules()["inside"]["unknown_s"]
     cost = np.maximum(1.0, np.rint(CENTI * (seconds * factor + added)))
     cost[refused] = np.inf
     at_node = _point_cost(network, points, policy, _point_price(network, traveller))
@@ -196,6 +199,14 @@ def _unknown_factor(network: Network) -> Floats:
     pedestrian = roads == code_of(RoadClass.PEDESTRIAN)
     factors: Floats = np.where(on_street | pedestrian, by_road[roads], by_kind[kinds])
     return factors
+
+
+def _unknown_insides(network: Network) -> Mask:
+    """Where an inside is drawn whose true line and steps are not known."""
+    flags = network.column("edge_flags")
+    inside = (flags & SCHEMATIC != 0) & (network.column("edge_kind") == code_of(Kind.CORRIDOR))
+    unknown: Mask = inside & (network.values("edge", "step_cm", "evidence") == 0)
+    return unknown
 
 
 def _discomfort(network: Network, traveller: Traveller) -> tuple[Floats, Floats]:

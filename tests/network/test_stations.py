@@ -112,3 +112,14 @@ def test_a_trunk_road_without_a_known_footway_is_told_as_what_blocks_the_way(
     assert answer.status is Outcome.NO_ROUTE
     assert {b.attribute for b in answer.blockers} == {"road_without_footway"}
     assert all("目白通り" in b.where for b in answer.blockers)
+
+
+@pytest.mark.parametrize(("who", "code"), [("wheelchair_manual", "3"), ("stroller", "3")])
+def test_a_known_lift_is_preferred_to_exits_of_which_nothing_is_known(
+    ward: Network, who: str, code: str
+) -> None:
+    answer = ask(ward, "station:shin-sakuradai", "facility:sakuradai-taiikukan", who)
+    route = answer.routes[0]
+    assert route.start_exit is not None
+    assert route.start_exit.id == f"exit:shin-sakuradai/{code}"
+    assert any(s.passage.lift_id == "lift:shin-sakuradai/3" for s in route.segments)
