@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from routeguide.model.geodesy import bearing_deg, distance_m, metres_per_degree
+from routeguide.model.geodesy import bearing_deg, distance_m, metres_per_degree, turn_deg
 from routeguide.model.passage import LonLat
 
 TOLERANCE_M = 4.0
@@ -15,41 +16,72 @@ TOLERANCE_M = 4.0
 SHORTEST_LEG_M = 8.0
 """A leg shorter than this is no step of its own (design/guidance.md: no chatter)."""
 
-
-def simplify(line: Sequence[LonLat], tolerance_m: float = TOLERANCE_M) -> list[LonLat]:
-    """Return the corners of a line that matter (Douglas-Peucker), first and last included."""
-    if len(line) < 3:  # noqa: PLR2004 - nothing between the ends
-        return list(line)
-    gaps = [_gap_m(point, line[0], line[-1]) for point in line[1:-1]]
-    worst = max(range(len(gaps)), key=gaps.__getitem__)
-    if gaps[worst] <= tolerance_m:
-        return [line[0], line[-1]]
-    split = worst + 1
-    return simplify(line[: split + 1], tolerance_m)[:-1] + simplify(line[split:], tolerance_m)
+ON_LINE_M = 1.5
+"""Nearer than this to the line, a thing lies on it and has no side."""
 
 
-def merge_short_legs(corners: Sequence[LonLat]) -> list[LonLat]:
-    """Return corners without those that would make a leg shorter than 8 m."""
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """Where a point stands beside a line: metres along it, metres off it, side.
+
+    ``side`` is ``left`` or ``right`` in walking direction, None on the line.
+    """
+
+    offset_m: float
+    gap_m: float
+    side: str | None
+
+
+def find_corners(line: Sequence[LonLat]) -> list[int]:
+    """Return the places in a line where it turns, first and last included."""
+    corners = _simplify(line, 0, len(line) - 1)
     kept = [corners[0]]
     for corner in corners[1:-1]:
-        if distance_m(kept[-1], corner) >= SHORTEST_LEG_M:
+        if distance_m(line[kept[-1]], line[corner]) >= SHORTEST_LEG_M:
             kept.append(corner)
-    if len(kept) > 1 and distance_m(kept[-1], corners[-1]) < SHORTEST_LEG_M:
+    last = corners[-1]
+    if len(kept) > 1 and distance_m(line[kept[-1]], line[last]) < SHORTEST_LEG_M:
         kept.pop()
-    return [*kept, corners[-1]]
+    return [*kept, last]
 
 
-def bearings(corners: Sequence[LonLat]) -> list[float]:
-    """Return the bearing of each leg between corners."""
-    return [bearing_deg(a, b) for a, b in itertools.pairwise(corners)]
+def find_ends(line: Sequence[LonLat]) -> tuple[float, float] | None:
+    """Return the bearings at the start and the end of a line; None for less than a metre."""
+    corners = [line[corner] for corner in find_corners(line)]
+    if sum(distance_m(a, b) for a, b in itertools.pairwise(corners)) < 1:
+        return None
+    return bearing_deg(corners[0], corners[1]), bearing_deg(corners[-2], corners[-1])
 
 
-def _gap_m(point: LonLat, a: LonLat, b: LonLat) -> float:
+def find_foot(line: Sequence[LonLat], point: LonLat) -> Foot:
+    """Return where a point stands beside a line of at least two points."""
+    walked, best = 0.0, Foot(0.0, math.inf, None)
+    for a, b in itertools.pairwise(line):
+        piece = distance_m(a, b)
+        share, gap = _project(point, a, b)
+        if gap < best.gap_m:
+            turn = turn_deg(bearing_deg(a, b), bearing_deg(a, point)) if piece else 0.0
+            side = None if gap < ON_LINE_M else ("right" if turn > 0 else "left")
+            best = Foot(walked + share * piece, gap, side)
+        walked += piece
+    return best
+
+
+def _simplify(line: Sequence[LonLat], first: int, last: int) -> list[int]:
+    """Return the corners between two places of a line (Douglas-Peucker)."""
+    between = range(first + 1, last)
+    gaps = {place: _project(line[place], line[first], line[last])[1] for place in between}
+    worst = max(gaps, key=gaps.__getitem__, default=None)
+    if worst is None or gaps[worst] <= TOLERANCE_M:
+        return [first, last]
+    return _simplify(line, first, worst)[:-1] + _simplify(line, worst, last)
+
+
+def _project(point: LonLat, a: LonLat, b: LonLat) -> tuple[float, float]:
+    """Return the share of the way from ``a`` to ``b`` nearest to a point, and the metres to it."""
     east, north = metres_per_degree(a[1])
     dx, dy = (b[0] - a[0]) * east, (b[1] - a[1]) * north
     px, py = (point[0] - a[0]) * east, (point[1] - a[1]) * north
     square = dx * dx + dy * dy
-    if square == 0:
-        return distance_m(point, a)
-    share = min(1.0, max(0.0, (px * dx + py * dy) / square))
-    return math.hypot(px - share * dx, py - share * dy)
+    share = min(1.0, max(0.0, (px * dx + py * dy) / square)) if square else 0.0
+    return share, math.hypot(px - share * dx, py - share * dy)

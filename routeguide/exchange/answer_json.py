@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from routeguide.directions.describe import describe, describe_no_route
@@ -110,10 +111,10 @@ def _segment(segment: Segment, traveller: Traveller) -> dict[str, Any]:
         "length_m": round(segment.length_m, 1),
         "duration_s": round(segment.duration_s),
         "starts_at": segment.starts_at.isoformat(timespec="seconds"),
-        "road_class": str(passage.road_class) if passage.road_class else None,
+        "road_class": _word(passage.road_class),
         "name": passage.names.get("ja"),
         "geometry": _line_string(passage.line),
-        "evidence": str(segment.evidence) if segment.evidence else None,
+        "evidence": _word(segment.evidence),
         "attributes": _attributes(passage.values, segment, traveller),
         "unverified": list(segment.unverified),
         "osm": None,
@@ -122,7 +123,7 @@ def _segment(segment: Segment, traveller: Traveller) -> dict[str, Any]:
         osm = passage.osm
         row["osm"] = {"way": osm.way, "from": osm.from_node, "to": osm.to_node}
     if passage.lift_id:
-        row["lift"] = {"id": passage.lift_id, "state": str(segment.lift_state)}
+        row["lift"] = {"id": passage.lift_id, "state": _word(segment.lift_state)}
     if segment.point:
         row["point"] = {
             "key": segment.point.key,
@@ -168,17 +169,31 @@ def _known(known: Known) -> dict[str, Any]:
 
 
 def _blocker(blocker: Blocker) -> dict[str, Any]:
-    value = list(blocker.value) if isinstance(blocker.value, tuple) else blocker.value
     return {
         "at": _position(blocker.at),
         "where": blocker.where,
         "attribute": blocker.attribute,
-        "value": value,
-        "limit": blocker.limit,
+        "value": _plain_value(blocker.value),
+        "limit": _plain_value(blocker.limit),
         "source": blocker.source,
         "checked_on": blocker.checked_on,
         "relaxation": blocker.relaxation,
     }
+
+
+def _word(member: StrEnum | None) -> str | None:
+    return None if member is None else str(member)
+
+
+def _plain_value(value: Any) -> Any:  # noqa: ANN401 - the value of any attribute
+    """Return a blocker's value as strict JSON: no infinity, no enumeration; null = no bound."""
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [_plain_value(part) for part in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
 
 
 def _line_string(line: Any) -> dict[str, Any]:  # noqa: ANN401 - points

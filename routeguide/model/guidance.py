@@ -17,7 +17,8 @@ class Block:
     and names; no "m"). ``caution`` (at most two) is said before the action.
     ``distance_m`` metres as said (rounded), None when the step has no length.
     ``clock`` 1-12, None where no clock position is said. ``maneuver`` is the
-    data that the words were made from.
+    data that the words were made from. ``caution_speech`` and ``note_speech``
+    are cautions and notes for the ear, one for one.
     """
 
     text: str
@@ -28,6 +29,8 @@ class Block:
     caution: tuple[str, ...] = ()
     note: tuple[str, ...] = ()
     maneuver: Mapping[str, Any] = field(default_factory=dict)
+    caution_speech: tuple[str, ...] = ()
+    note_speech: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,6 @@ def _add_entrance(draft: Draft, joiner: Joiner, place: Place, node: int, at: Lon
             line=line,
             length_m=length_m(line) * INSIDE_FACTOR,
             schematic=True,
-            note="駅の中の道すじは確認できていません",
         )
     )
     if not on_way and not joiner.join(key, at):

@@ -204,7 +204,7 @@ def _hub_passages(row: Row) -> Iterator[WardPassage]:
                 kind=kind,
                 values=_exit_values(exit_row),
                 lift_id=f"lift:{row['id']}/{code}" if kind is Kind.LIFT else None,
-                note=INSIDE_NOTE,
+                note=None if kind is Kind.CORRIDOR else INSIDE_NOTE,
             )
 
 

@@ -189,7 +189,7 @@ def _finish(
         evidence_m=evidence_metres(segments),
         origin=places[0],
         destination=places[1],
-        start_exit=_start_exit(network, segments),
+        start_exit=_start_exit(network, segments, places[0]),
         gap_m=_gap(segments, places[1]),
         notes=tuple(dict.fromkeys(s.passage.note for s in segments if s.passage.note)),
     )
@@ -213,7 +213,12 @@ def evidence_metres(segments: Sequence[Segment]) -> dict[str, float]:
     return {key: round(value, 1) for key, value in metres.items()}
 
 
-def _start_exit(network: Network, segments: Sequence[Segment]) -> Place | None:
+def _start_exit(
+    network: Network, segments: Sequence[Segment], origin: Place | None
+) -> Place | None:
+    """Return the exit by which a trip leaves its station; None for trips from elsewhere."""
+    if origin is None or origin.kind is PlaceKind.FACILITY:
+        return None
     for segment in segments:
         for key in (segment.passage.from_key, segment.passage.to_key):
             place = network.places.get(key)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routeguide.directions import blocks, maneuvers
+from routeguide.directions import blocks, walks
+from routeguide.directions.acts import Act, Maneuver
 from routeguide.directions.describe import describe, describe_no_route
-from routeguide.directions.maneuvers import Maneuver, list_maneuvers
+from routeguide.directions.maneuvers import list_maneuvers
 from routeguide.directions.rounding import (
     clock_hour,
     round_crossing,
@@ -82,7 +83,7 @@ def test_no_random_route_says_what_must_not_be_said(draft: Draft, who: str) -> N
 )
 def test_the_linter_finds_a_bad_sentence(bad: str, monkeypatch: pytest.MonkeyPatch) -> None:
     tables = {**load_phrases("ja")}
-    tables["phrases"] = {**tables["phrases"], "arrive_entrance": [bad]}
+    tables["phrases"] = {**tables["phrases"], "arrive_entrance": {"variants": [bad]}}
     monkeypatch.setattr("routeguide.directions.words.load_phrases", lambda _l: tables)
     assert faults(said("A---B", "B", "walk"))
 
@@ -129,8 +130,8 @@ A----B
 
 
 def test_a_blind_walker_hears_clock_positions_and_a_wheelchair_user_does_not() -> None:
-    blind = said(CORNER, "C", "white_cane").blocks[1]
-    wheels = said(CORNER, "C", "wheelchair_manual").blocks[1]
+    blind = said(CORNER, "C", "white_cane").blocks[2]
+    wheels = said(CORNER, "C", "wheelchair_manual").blocks[2]
     assert (blind.clock, "右3時の方向へ曲がり" in blind.text) == (3, True)
     assert "みぎ3時の方向へ" in blind.speech
     assert (wheels.clock, "右に曲がり" in wheels.text) == (None, True)
@@ -146,7 +147,7 @@ def test_the_first_step_claims_no_direction() -> None:
 
 def test_stairs_lifts_and_arrival_are_steps_of_their_own() -> None:
     types = [b.maneuver["type"] for b in said("A---B:::C~~~D---E", "E", "walk").blocks]
-    assert types == ["walk", "steps", "lift", "walk", "arrive"]
+    assert types == ["start", "walk", "steps", "lift", "walk", "arrive"]
 
 
 def test_an_unknown_number_of_stairs_is_said_once() -> None:
@@ -157,7 +158,7 @@ def test_an_unknown_number_of_stairs_is_said_once() -> None:
 def test_every_lift_is_named_with_its_state_and_time() -> None:
     guidance = said("A---B~~~C---D", "D", "wheelchair_manual")
     lift = next(b for b in guidance.blocks if b.maneuver["type"] == "lift")
-    assert any("止まっているという知らせはありません（12時" in note for note in lift.note)
+    assert any("止まっているという知らせはありません（着くころ 12時" in note for note in lift.note)
 
 
 def test_no_stairs_is_said_only_where_everything_is_confirmed() -> None:
@@ -182,8 +183,8 @@ def test_what_is_unknown_everywhere_is_said_once_and_not_at_every_step() -> None
 
 def test_what_is_unknown_on_a_part_is_said_where_it_begins() -> None:
     guidance = said(CORNER, "C", "stroller", values={"BC": {"step_cm": None}})
-    assert [bool(b.note) for b in guidance.blocks] == [False, True, False]
-    assert "段差が確認できていません" in guidance.blocks[1].note[0]
+    assert [bool(b.note) for b in guidance.blocks] == [False, False, True, False]
+    assert "段差が確認できていません" in guidance.blocks[2].note[0]
 
 
 def test_the_detour_names_the_stairs_of_the_nearest_way() -> None:
@@ -205,7 +206,7 @@ SIGNALS = {"BC": {"crossing": fact("signals"), "signal_sound": fact("none"), "ta
 def test_a_crossing_tells_signal_length_sound_and_tactile_paving() -> None:
     guidance = said("A---B++C---D", "D", "white_cane", values=SIGNALS)
     crossing = next(b for b in guidance.blocks if b.maneuver["type"] == "crossing")
-    assert crossing.text == "信号のある横断歩道です。長さは30メートルです。"
+    assert crossing.text == "信号のある横断歩道です。向きは正面12時、長さは30メートルです。"
     notes = "".join(crossing.note)
     assert "青かどうかは、この案内では分かりません" in notes
     assert "点字ブロックがあるかどうかは確認できていません" in notes
@@ -266,7 +267,7 @@ def test_a_build_that_merges_crossings_into_the_straight_is_noticed(
     road = RoadCrossed((139.65, 35.74), 12.0, RoadClass.PRIMARY, "千川通り", mapped=False)
     route = route_with([[road], [], [], []])
     assert told_crossings(route) == 1
-    monkeypatch.setattr(maneuvers, "_crossed_along", lambda _run: [])
+    monkeypatch.setattr(walks._Walk, "_events", lambda _walk: [])
     assert told_crossings(route) == 0
 
 
@@ -285,8 +286,8 @@ def test_text_and_speech_agree_in_sides_and_numbers(draft: Draft, who: str) -> N
 
 def test_every_phrase_can_be_said_and_ends_or_is_a_part() -> None:
     words = Words()
-    for key, variants in load_phrases("ja")["phrases"].items():
-        for variant in variants:
+    for key, phrase in load_phrases("ja")["phrases"].items():
+        for variant in phrase["variants"]:
             facts = dict.fromkeys(PLACEHOLDER.findall(variant), "x")
             assert "{" not in words.say(key, **facts).text
             assert spoken(variant).count("右") == 0
@@ -307,7 +308,7 @@ def test_floors_are_named_as_in_japan(level: float | None, name: str | None) -> 
 
 def test_a_lift_with_known_floors_says_from_where_to_where() -> None:
     maneuver = Maneuver(
-        "lift", (139.65, 35.74), facts={"from_level": 0.0, "to_level": -1.0, "lift_id": "lift:x",
+        Act.LIFT, (139.65, 35.74), facts={"from_level": 0.0, "to_level": -1.0, "lift_id": "lift:x",
                                         "arrives_at": NOON, "state": str(LiftState.NO_REPORT)},
     )  # fmt: skip
     route = route_with([[], [], [], []])
