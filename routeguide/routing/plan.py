@@ -239,7 +239,7 @@ def _gap(segments: Sequence[Segment], destination: Place | None) -> float | None
 
 def _notices(origin: Place | None, destination: Place | None) -> tuple[str, ...]:
     places = [place for place in (origin, destination) if place and place.caution]
-    return tuple(f"{place.name}: {place.caution}" for place in places)
+    return tuple(f"{place.name}: {(place.caution or '').rstrip('。')}。" for place in places)
 
 
 def _same(a: Place, b: Place) -> bool:
