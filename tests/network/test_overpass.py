@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,7 +33,8 @@ from routeguide.network.keep import (
     keeps_node,
     keeps_way,
 )
-from routeguide.network.overpass import FEATURES, fetch_extract, merge_answers
+from routeguide.network.overpass import FEATURES, fetch_extract
+from routeguide.network.overpass_answer import merge_answers
 
 AREA = shapely.box(139.650, 35.740, 139.655, 35.745)
 NODES = [
@@ -59,17 +63,22 @@ GOOD: dict[str, Any] = {
 }  # fmt: skip
 
 
+GZIPPED = b"\x1f\x8b"
+
+
 class Server(ThreadingHTTPServer):
     """A stub Overpass server that answers everything with one status and body.
 
     ``cut`` leaves out the closing bytes that the header promised; ``hangs``
-    answers nothing until the test is over; ``queries`` are what was asked.
+    answers nothing until the test is over; ``trickles`` sends a good answer a
+    little at a time and never ends; ``queries`` are what was asked.
     """
 
     status = 200
     body = json.dumps(GOOD).encode()
     cut = 0
     hangs = False
+    trickles = False
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -91,11 +100,25 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.hangs:
             self.server.over.wait(10)
             return
+        if self.server.trickles:
+            self.trickle()
+            return
         self.server.queries.append(parse_qs(form)["data"][0])
         self.send_response(self.server.status)
+        if self.server.body.startswith(GZIPPED):
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(self.server.body)))
         self.end_headers()
         self.wfile.write(self.server.body[: len(self.server.body) - self.server.cut])
+
+    def trickle(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with suppress(OSError):
+            for _ in range(500):
+                self.wfile.write(b" " * 2 * overpass.PIECE_BYTES)
+                if self.server.over.wait(0.02):
+                    return
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         del format, args
@@ -136,6 +159,14 @@ def test_elements_arrive_with_all_their_tags_and_real_ids(server: Server, tmp_pa
     assemble(extract, draft)
     assert sorted(draft.edges) == ["w7:11-12", "w7:12-13"]
     assert len(server.queries) == 1
+
+
+def test_an_answer_that_was_packed_is_read(server: Server, tmp_path: Path) -> None:
+    server.body = gzip.compress(json.dumps(GOOD).encode())
+    kept = tmp_path / "kept.json"
+    assert [way.id for way in fetch_extract(AREA, kept, overpass_url=url_of(server)).ways] == [7]
+    server.body = server.body[:-20]
+    assert "読めない答え" in refusal(server, kept)
 
 
 def test_squares_drawn_as_relations_are_asked_for_and_arrive(
@@ -234,6 +265,16 @@ def test_a_server_that_says_nothing_is_not_waited_for_without_end(
     server.hangs = True
     monkeypatch.setattr(overpass, "TIMEOUT_S", 0.1)
     assert "時間内に" in refusal(server, tmp_path / "kept.json")
+
+
+def test_an_answer_that_trickles_is_not_waited_for_without_end(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.trickles = True
+    monkeypatch.setattr(overpass, "WHOLE_ANSWER_S", 0.2)
+    began = time.monotonic()
+    assert "時間内に" in refusal(server, tmp_path / "kept.json")
+    assert time.monotonic() - began < 5
 
 
 def test_a_server_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:

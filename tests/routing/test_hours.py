@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from opening_hours import OpeningHours
 
 from routeguide.model.hours_text import HourRule, join_hours, split_hours
 from routeguide.routing import hours
@@ -39,6 +40,14 @@ STATES = [
     ('09:00-17:00 || "on request"', at(20), UNKNOWN),
     ("Mo-Fr 09:00-11:00 || 10:00-18:00", at(12), UNKNOWN),
     ("ask the guard", at(12), UNKNOWN), ("", at(12), UNKNOWN), ("9時から", at(12), UNKNOWN),
+    ('24/7 closed "工事中"', at(12), CLOSED), ("PH +1 day 09:00-17:00", at(12), UNKNOWN),
+    ("PH Mo-Fr 09:00-12:00", at(12), UNKNOWN), ("PH off; 09:00-17:00", at(12), OPEN),
+    ("PH off; 09:00-17:00", at(12, day=23), UNKNOWN),
+    ("Mo-Su 22:00-26:00; Mo off", at(1), UNKNOWN), ("Mo-Su 22:00-26:00; PH off", at(1), UNKNOWN),
+    ("Mo-Su 09:00-17:00,22:00-02:00; Mo off", at(10), OPEN), ("24/7; Mo off", at(1), OPEN),
+    ("dusk-dawn; Mo off", at(1), UNKNOWN), ("dusk-dawn", at(1), OPEN),
+    ("Mo-Su 22:00-26:00; We off", at(1), OPEN), ("PH 22:00-26:00", at(1), OPEN),
+    ("PH 22:00-26:00", at(1, day=25), CLOSED), ("PH 22:00-26:00", at(23), CLOSED),
 ]  # fmt: skip
 
 
@@ -52,6 +61,31 @@ def test_the_sun_goes_with_the_season() -> None:
         before = datetime(2026, month, 24, sunset[0], sunset[1] - 4, tzinfo=JST)
         assert state_at("sunrise-sunset", before) is OPEN
         assert state_at("sunrise-sunset", before + timedelta(minutes=9)) is CLOSED
+
+
+LEFT_OUT = [(2025, 11, 23), (2026, 5, 3), (2026, 9, 22), (2027, 3, 22)]
+
+
+@pytest.mark.parametrize("day", LEFT_OUT)
+def test_holidays_that_the_library_leaves_out_are_kept(day: tuple[int, int, int]) -> None:
+    noon = datetime(*day, 12, tzinfo=JST)
+    raw = OpeningHours("PH", country="JP", auto_country=False)
+    assert not raw.is_open(noon.replace(tzinfo=None))
+    assert state_at("Mo-Su 09:00-17:00; PH off", noon) is CLOSED
+    assert state_at("Mo-Fr 07:00-19:00; PH 10:00-11:00", noon) is CLOSED
+    assert state_at("PH 09:00-17:00", noon) is OPEN
+    assert access_at("no @ (PH)", "yes", noon) == "no"
+
+
+def test_holidays_of_years_that_nobody_told_are_unknown() -> None:
+    noon = datetime(2021, 7, 22, 12, tzinfo=JST)
+    assert state_at("Mo-Su 09:00-17:00; PH off", noon) is UNKNOWN
+    assert state_at("Mo-Su 09:00-17:00", noon) is OPEN
+
+
+def test_a_moment_without_its_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        state_at("24/7", at(12).replace(tzinfo=None))
 
 
 def test_the_moment_is_read_in_japans_time() -> None:
