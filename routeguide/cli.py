@@ -65,7 +65,9 @@ def _network_option(command: F) -> F:
 @click.option("--overpass", is_flag=True, help="Overpass から練馬区の地図を取得する")
 @click.option("--ward", type=click.Path(path_type=Path), default=WARD, show_default=True)
 @click.option("--no-ward", is_flag=True, help="区のデータを使わない")
-@click.option("--dem", type=click.Path(path_type=Path), help="標高の GeoTIFF ファイル（5mメッシュ）")
+@click.option(
+    "--dem", type=click.Path(path_type=Path), help="標高の GeoTIFF ファイル（5mメッシュ）"
+)
 @click.option("--osm-ids", type=click.Choice(["real", "synthetic"]), help="OSM の番号が本物か")
 @click.option("--out", type=click.Path(path_type=Path), default=BUILT, show_default=True)
 @click.option("--force", is_flag=True, help="道が1割より多く減っても置きかえる")
