@@ -30,6 +30,9 @@ from routeguide.routing.snap import ASK_REACH_M, MOST_CANDIDATES, Snapped, Snapp
 MOST_ROUNDS = 5
 """Searches at most while closed gates are found on the way (design/routing.md, Time)."""
 
+YEARS = range(2000, 2101)
+"""Departures are in these years; others are slips, and clocks end before their numbers do."""
+
 FARTHEST_M = 15_000.0
 """Trips are at most this long in a straight line (design/web-and-api.md)."""
 
@@ -53,8 +56,11 @@ class Planner:
         """Answer one question.
 
         Raises:
-            BadInput: a place is not known, has no position, or is too far.
+            BadInput: a place is not known, has no position, or is too far, or
+                the departure lies outside :data:`YEARS`.
         """
+        if query.depart_at.year not in YEARS:
+            raise BadInput("出発の日時は2000年から2100年のあいだで指定してください。")
         table = self.tables.get(query.traveller, query.unknown)
         origin, destination = self._place(query.origin), self._place(query.destination)
         self._check_distance(query, origin, destination)

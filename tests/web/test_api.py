@@ -91,6 +91,8 @@ BAD_BODIES = {
     "half a position": ({**PLACES, "to": {"lat": 35.7}}, 422),
     "a latitude beyond the pole": ({**PLACES, "to": {"lat": 95, "lon": 139.6}}, 422),
     "a bad date": ({**PLACES, "depart_at": "noon"}, 422),
+    "a year before all clocks": ({**PLACES, "depart_at": "0001-01-01T00:00:00+14:00"}, 400),
+    "a year after all clocks": ({**PLACES, "depart_at": "9999-12-31T23:59:59"}, 400),
     "another language": ({**PLACES, "language": "tlh"}, 422),
     "a list": ([1, 2], 422),
     "an unknown place": ({**PLACES, "to": {"place": "facility:nowhere"}}, 404),
