@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from routeguide import __version__
 from routeguide.config import ROOT, Settings
+from routeguide.exchange.overlay_json import read_overlay
+from routeguide.network.overlay import lay_over
 from routeguide.network.store import load_network
 from routeguide.routing.plan import planner_of
 from routeguide.web import api, errors, pages, security
@@ -36,6 +38,8 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     network = load_network(settings.network)
+    if settings.overlay is not None:
+        network = lay_over(network, read_overlay(settings.overlay))
     planner_of(network)
     app.extensions["network"] = network
     if settings.proxy_hops:

@@ -1,4 +1,4 @@
-"""The command line: ``routeguide build | check | route | serve | bench``."""
+"""The command line: ``routeguide build | check | route | matrix | travellers | serve``."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
 
 from routeguide.errors import BadInput, RouteguideError
-from routeguide.model.route import Endpoint, Outcome, Query
-from routeguide.model.traveller import CHOICES, customise, get_preset, presets
+from routeguide.model.asked import JST, UNSET, departure_of, endpoint_of, read_limit
+from routeguide.model.route import Answer, Endpoint, Outcome, Query
+from routeguide.model.traveller import customise, get_preset, presets
 from routeguide.model.vocabulary import UnknownPolicy
 
-JST = ZoneInfo("Asia/Tokyo")
 BUILT = Path("graphdata/built")
 WARD = Path("graphdata/ward")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -145,18 +144,48 @@ def check(folder: Path, against: Path | None, as_json: bool) -> None:
 # -- route ------------------------------------------------------------------
 
 
+def _traveller_options(command: F) -> F:
+    command = click.option(
+        "--unknown", type=click.Choice([str(p) for p in UnknownPolicy]), default="warn",
+        help="未確認の道: refuse 使わない, warn 避けて知らせる, pass 気にしない", show_default=True,
+    )(command)  # fmt: skip
+    command = click.option(
+        "--set", "changes", multiple=True, metavar="K=V", help="例: max_step_cm=3"
+    )(command)
+    return click.option(
+        "--traveller", default="walk", help="移動のしかた（プリセット）", show_default=True
+    )(command)
+
+
+def _overlay_option(command: F) -> F:
+    return click.option(
+        "--overlay",
+        type=click.Path(path_type=Path),
+        envvar="ROUTEGUIDE_OVERLAY",
+        help="道路網に重ねる情報（エレベーターの故障など）の JSON ファイル",
+    )(command)
+
+
 @main.command()
 @click.argument("origin", metavar="FROM")
 @click.argument("destination", metavar="TO")
-@click.option("--traveller", default="walk", help="移動のしかた（プリセット）", show_default=True)
-@click.option("--set", "changes", multiple=True, metavar="K=V", help="例: max_step_cm=3")
-@click.option(
-    "--unknown", type=click.Choice([str(p) for p in UnknownPolicy]), default="warn",
-    help="未確認の道: refuse 使わない, warn 避けて知らせる, pass 気にしない", show_default=True,
-)  # fmt: skip
+@_traveller_options
 @click.option("--depart", help="出発の日時（ISO 8601、時差がなければ日本時間）。なければ今")
-@click.option("--json", "as_json", is_flag=True, help="API と同じ JSON で出す")
+@click.option(
+    "--alternatives", type=click.IntRange(0, 3), default=0, help="ほかの道の数", show_default=True
+)
+@click.option(
+    "--what-if", "what_if", multiple=True, metavar="X=Y",
+    help="仮定。例: lift:kotake-mukaihara/2=open、lift:...=out、<通路>.step_cm=0",
+)  # fmt: skip
+@click.option("--back", is_flag=True, help="帰り道をしらべる（TO から FROM へ）")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "geojson", "gpx"]), default="text",
+    help="出す形式", show_default=True,
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="API と同じ JSON で出す（--format json）")
 @_network_option
+@_overlay_option
 def route(
     origin: str,
     destination: str,
@@ -164,33 +193,121 @@ def route(
     changes: tuple[str, ...],
     unknown: str,
     depart: str | None,
+    alternatives: int,
+    what_if: tuple[str, ...],
+    back: bool,
+    form: str,
     as_json: bool,
     folder: Path,
+    overlay: Path | None,
 ) -> None:
     """Answer one route. FROM and TO are a place id, an exact name, or lat,lon."""
-    from routeguide.network.store import load_network
     from routeguide.routing.plan import find_route
 
-    network = load_network(folder)
+    network = _load(folder, overlay)
     query = Query(
-        origin=_endpoint(origin),
-        destination=_endpoint(destination),
+        origin=endpoint_of(origin),
+        destination=endpoint_of(destination),
         traveller=customise(get_preset(traveller), dict(_change(text) for text in changes)),
-        depart_at=_departure(depart),
+        depart_at=departure_of(depart),
         unknown=UnknownPolicy(unknown),
+        alternatives=alternatives,
+        what_if=what_if,
     )
-    answer = find_route(network, query)
-    if as_json:
-        from routeguide.exchange.answer_json import answer_to_json
-
-        body = answer_to_json(answer, network_info=network_info(network))
-        click.echo(json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False))
-    else:
-        from routeguide.exchange.answer_text import answer_to_text
-
-        click.echo(answer_to_text(answer, network_info=network_info(network)))
+    answer = find_route(network, query.back() if back else query)
+    click.echo(_written(answer, network_info(network), "json" if as_json else form))
     if answer.status is not Outcome.OK:
         sys.exit(3)
+
+
+def _load(folder: Path, overlay: Path | None) -> Any:  # noqa: ANN401 - a Network
+    from routeguide.network.overlay import lay_over
+    from routeguide.network.store import load_network
+
+    network = load_network(folder)
+    if overlay is None:
+        return network
+    from routeguide.exchange.overlay_json import read_overlay
+
+    laid = lay_over(network, read_overlay(overlay))
+    for name in laid.unplaced:
+        click.echo(f"「{name}」はこの道路網にありません。位置不明として扱います。", err=True)
+    return laid
+
+
+def _written(answer: Answer, info: Mapping[str, Any], form: str) -> str:
+    from routeguide.exchange.answer_geojson import answer_to_geojson
+    from routeguide.exchange.answer_gpx import answer_to_gpx
+    from routeguide.exchange.answer_json import answer_to_json
+    from routeguide.exchange.answer_text import answer_to_text
+
+    if form == "text":
+        return answer_to_text(answer, network_info=info)
+    if form == "gpx":
+        return answer_to_gpx(answer, network_info=info)
+    write = answer_to_geojson if form == "geojson" else answer_to_json
+    body = write(answer, network_info=info)
+    return json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+@main.command()
+@click.option("--from", "origins", multiple=True, required=True, metavar="PLACE")
+@click.option("--to", "destinations", multiple=True, required=True, metavar="PLACE")
+@_traveller_options
+@click.option(
+    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text",
+    help="出す形式", show_default=True,
+)  # fmt: skip
+@_network_option
+@_overlay_option
+def matrix(
+    origins: tuple[str, ...],
+    destinations: tuple[str, ...],
+    traveller: str,
+    changes: tuple[str, ...],
+    unknown: str,
+    form: str,
+    folder: Path,
+    overlay: Path | None,
+) -> None:
+    """Tell metres and minutes between many places.
+
+    PLACE is a place id, an exact name, lat,lon, or "stations" or "facilities"
+    for all that this network leads to. Times of closing are not looked at.
+    """
+    from routeguide.exchange.matrix_table import table_to_csv, table_to_json, table_to_text
+    from routeguide.routing.many import MatrixQuery, find_table
+
+    network = _load(folder, overlay)
+    table = find_table(
+        network,
+        MatrixQuery(
+            origins=_many(network, origins),
+            destinations=_many(network, destinations),
+            traveller=customise(get_preset(traveller), dict(_change(text) for text in changes)),
+            unknown=UnknownPolicy(unknown),
+        ),
+    )
+    if form == "csv":
+        click.echo(table_to_csv(table), nl=False)
+    elif form == "json":
+        body = table_to_json(table, network_info=network_info(network))
+        click.echo(json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        click.echo(table_to_text(table))
+
+
+def _many(network: Any, texts: tuple[str, ...]) -> tuple[Endpoint, ...]:  # noqa: ANN401 - a Network
+    """Return the ends of a table; the two words stand for all places of their kind."""
+    found: list[Endpoint] = []
+    for text in texts:
+        if text in {"stations", "facilities"}:
+            kind = "station:" if text == "stations" else "facility:"
+            reachable = sorted(network.report.get("reachable", []))
+            found += [Endpoint(place=name) for name in reachable if name.startswith(kind)]
+        else:
+            found.append(endpoint_of(text))
+    return tuple(dict.fromkeys(found))
 
 
 def network_info(network: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a Network
@@ -204,41 +321,11 @@ def network_info(network: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a Network
     }
 
 
-def _endpoint(text: str) -> Endpoint:
-    parts = text.split(",")
-    if len(parts) == 2:  # noqa: PLR2004 - lat,lon
-        try:
-            lat, lon = (float(part) for part in parts)
-        except ValueError:
-            return Endpoint(place=text)
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004 - degrees
-            raise BadInput(f"「{text}」は緯度,経度として正しくありません。例: 35.7434,139.6795")
-        return Endpoint(lonlat=(lon, lat))
-    return Endpoint(place=text)
-
-
 def _change(text: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals:
         raise BadInput(f"--set は「名前=値」の形で書いてください（例: max_step_cm=3）。「{text}」")
-    if value in {"none", ""}:
-        return key, None
-    if key in CHOICES:
-        return key, value
-    try:
-        return key, float(value)
-    except ValueError:
-        raise BadInput(f"--set {key} の値「{value}」は数ではありません。") from None
-
-
-def _departure(text: str | None) -> datetime:
-    if text is None:
-        return datetime.now(JST)
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"日時「{text}」を読めません。例: 2026-11-24T09:30") from None
-    return when if when.tzinfo else when.replace(tzinfo=JST)
+    return key, read_limit(key, value or UNSET)
 
 
 @main.command()
@@ -255,9 +342,10 @@ def travellers() -> None:
 
 @main.command()
 @_network_option
+@_overlay_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-def serve(folder: Path, host: str, port: int) -> None:
+def serve(folder: Path, overlay: Path | None, host: str, port: int) -> None:
     """Serve the pages and the API; build the ward network first when there is none."""
     from routeguide.network.store import find_current
 
@@ -268,7 +356,7 @@ def serve(folder: Path, host: str, port: int) -> None:
     from routeguide.config import Settings
     from routeguide.web.serve import run
 
-    app = create_app(Settings.from_environment(network=folder))
+    app = create_app(Settings.from_environment(network=folder, overlay=overlay))
     click.echo(f"http://{host}:{port}/ を開いてください。止めるときは Ctrl-C です。")
     run(app, host, port)
 

@@ -19,20 +19,27 @@ class Settings:
     """All settings.
 
     ``network`` is the folder of the walking network (ROUTEGUIDE_NETWORK).
+    ``overlay`` is a file of what changed since it was built (ROUTEGUIDE_OVERLAY,
+    None = nothing; its form: :mod:`routeguide.exchange.overlay_json`).
     ``proxy_hops`` is the number of proxies in front whose X-Forwarded headers
     are believed (ROUTEGUIDE_PROXY_HOPS, 0 = none). ``max_body_bytes`` bounds
     request bodies (design/web-and-api.md: 64 KiB).
     """
 
     network: Path = Path("graphdata/built")
+    overlay: Path | None = None
     proxy_hops: int = 0
     max_body_bytes: int = 64 * 1024
 
     @classmethod
     def from_environment(
-        cls, environment: Mapping[str, str] | None = None, *, network: Path | None = None
+        cls,
+        environment: Mapping[str, str] | None = None,
+        *,
+        network: Path | None = None,
+        overlay: Path | None = None,
     ) -> Self:
-        """Read the settings; ``network`` overrides the environment.
+        """Read the settings; ``network`` and ``overlay`` override the environment.
 
         Raises:
             BadInput: a setting cannot be used; the message names it.
@@ -44,4 +51,5 @@ class Settings:
             raise BadInput(
                 f"設定 ROUTEGUIDE_PROXY_HOPS は0から{MOST_HOPS}の数にしてください（今: {hops}）。"
             )
-        return cls(network=folder, proxy_hops=int(hops))
+        laid = overlay or (Path(name) if (name := env.get("ROUTEGUIDE_OVERLAY")) else None)
+        return cls(network=folder, overlay=laid, proxy_hops=int(hops))

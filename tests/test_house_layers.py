@@ -23,8 +23,12 @@ print(json.dumps({m: list(graph.find_modules_directly_imported_by(m)) for m in g
 """
 PAGE_LIBRARIES = ("flask", "flask_openapi3", "gunicorn", "jinja2", "werkzeug")
 PAGE_PARTS = ("routeguide.web", "routeguide.app", "routeguide.cli")
-RUN_TIME = ("routeguide.network.store", "routeguide.network.flags")
-"""The stored network's reader and the meaning of its bits."""
+RUN_TIME = (
+    "routeguide.network.store",
+    "routeguide.network.flags",
+    "routeguide.network.overlay",
+)
+"""The stored network's reader, the meaning of its bits, and what is laid over it."""
 
 Imports = dict[str, list[str]]
 

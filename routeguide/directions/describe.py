@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 from routeguide.directions.blocks import BlockMaker, Length
 from routeguide.directions.maneuvers import list_maneuvers
 from routeguide.directions.no_route import describe_no_route
 from routeguide.directions.overview import list_overview
-from routeguide.directions.rounding import round_metres
 from routeguide.directions.stretches import find_mostly_unknown
-from routeguide.directions.words import Words
+from routeguide.directions.why import list_texts, say_alternative, say_assumed, say_difference
+from routeguide.directions.words import Words, join_said
 from routeguide.errors import BadInput
 from routeguide.model.guidance import Guidance
-from routeguide.model.route import Route, Segment
+from routeguide.model.route import Answer, Route
 from routeguide.model.traveller import Group, Traveller
-from routeguide.model.vocabulary import Kind
-
-LEAST_DETOUR_M = 10.0
-AVOIDED: Sequence[tuple[Kind, str]] = (
-    (Kind.STEPS, "detour_steps"),
-    (Kind.ESCALATOR, "detour_escalator"),
-)
 
 
 def describe(
     route: Route,
     *,
     traveller: Traveller,
-    plain: Route | None = None,
+    answer: Answer | None = None,
     language: str = "ja",
     length: str = "full",
 ) -> Guidance:
     """Return the words of a route for a traveller.
 
-    ``plain`` is the route of 一般, told where it differs. The overview comes
+    ``answer`` is what the route belongs to: what it assumes and what an
+    alternative has over the best route is told from it. The overview comes
     first; what is unknown nearly everywhere is said there, once. ``length``
     is ``summary`` (no blocks), ``full``, or ``walking`` (no notes).
 
@@ -47,15 +38,32 @@ def describe(
     maneuvers = list_maneuvers(route, group=traveller.group)
     is_walk = traveller.group is Group.WALK
     said_once = frozenset[str]() if is_walk else find_mostly_unknown(route)
-    overview = list_overview(words, route, traveller, maneuvers, said_once)
-    reason = describe_difference(route, plain, language=language)
+    overview = join_said(list_overview(words, route, traveller, maneuvers, said_once), "")
+    reasons = say_difference(words, route.difference)
+    if answer is not None:
+        best = answer.routes[0]
+        others = [] if route is best else say_alternative(words, route, best)
+        reasons = [*say_assumed(words, answer), *reasons, *others]
+    texts, speeches = list_texts(reasons)
     maker = BlockMaker(words, route, traveller, said_once, length=wanted)
     return Guidance(
-        summary="".join(part.text for part in overview),
+        summary=overview.text,
         blocks=() if wanted is Length.SUMMARY else maker.make(maneuvers),
-        reasons=(reason,) if reason else (),
+        reasons=texts,
         language=language,
+        summary_speech=overview.speech,
+        reasons_speech=speeches,
     )
+
+
+def describe_answer(answer: Answer, *, language: str = "ja", length: str = "full") -> Guidance:
+    """Return the words of an answer: its best route, or why there is none."""
+    if not answer.routes:
+        return describe_no_route(answer, language=language)
+    return describe(
+        answer.routes[0], traveller=answer.query.traveller, answer=answer,
+        language=language, length=length,
+    )  # fmt: skip
 
 
 def _read_length(length: str) -> Length:
@@ -66,23 +74,4 @@ def _read_length(length: str) -> Length:
     return Length(length)
 
 
-def describe_difference(route: Route, plain: Route | None, *, language: str = "ja") -> str | None:
-    """Return why the route is longer than the plain one; None where it is not longer.
-
-    A barrier is named only where the plain route really holds it and this
-    route does not.
-    """
-    if plain is None or math.floor(route.length_m - plain.length_m) < LEAST_DETOUR_M:
-        return None
-    words = Words(language)
-    metres = round_metres(route.length_m - plain.length_m)
-    theirs, mine = _kinds(plain.segments), _kinds(route.segments)
-    key = next((key for kind, key in AVOIDED if kind in theirs - mine), "detour")
-    return words.say(key, metres=metres).text
-
-
-def _kinds(segments: Sequence[Segment]) -> set[Kind]:
-    return {segment.passage.kind for segment in segments}
-
-
-__all__ = ["describe", "describe_difference", "describe_no_route"]
+__all__ = ["describe", "describe_answer", "describe_no_route"]

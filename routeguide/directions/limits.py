@@ -53,6 +53,12 @@ ROWS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
 )
 
 
+def say_limit(key: str, value: Any) -> tuple[str, str]:  # noqa: ANN401 - the value of any limit
+    """Return the name of a limit and its value in Japanese; ``value`` as in the JSON answer."""
+    name, say = next((name, say) for row, name, say in ROWS if row == key)
+    return name, say(value)
+
+
 def list_limits(traveller: Traveller, unknown: UnknownPolicy) -> list[tuple[str, str]]:
     """Return (what, limit) in Japanese for every limit applied, the unknown policy last."""
     limits = traveller.limits()

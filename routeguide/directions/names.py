@@ -78,6 +78,17 @@ def exit_said(place: Place) -> Said:
     return Said(name, speak_name(name))
 
 
+def lift_said(lift: Place | None, station: Place | None) -> Said:
+    """Return a lift by its station: 小竹向原駅の2ルート目のエレベーター.
+
+    Operators' letters (エレベーターr) and what stands in brackets are left out.
+    """
+    name = re.sub(r"\s*[(（].*?[)）]|(?<=エレベーター)[a-z]$", "", lift.name) if lift else ""
+    said = Said(name or "エレベーター", speak_name(name or "エレベーター"))
+    of = place_said(station)
+    return Said(f"{of.text}の{said.text}", f"{of.speech}の{said.speech}") if of else said
+
+
 def floor_ja(level: float | None) -> str | None:
     """Return the Japanese name of a floor; None for unknown or between two floors.
 

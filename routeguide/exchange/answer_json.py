@@ -8,51 +8,96 @@ from enum import StrEnum
 from typing import Any
 
 from routeguide.directions.describe import describe, describe_no_route
-from routeguide.model.attributes import ATTRIBUTES
+from routeguide.model.attributes import ROW
 from routeguide.model.guidance import Block, Guidance
 from routeguide.model.place import Place
-from routeguide.model.route import Answer, Blocker, Endpoint, Outcome, Route, Segment
-from routeguide.model.traveller import Traveller
+from routeguide.model.route import (
+    Answer,
+    Assumed,
+    Blocker,
+    Difference,
+    Endpoint,
+    NearestReachable,
+    OtherEnd,
+    Outcome,
+    Relaxation,
+    Route,
+    Segment,
+)
 from routeguide.model.values import Fact, Known
-from routeguide.model.vocabulary import Evidence
+from routeguide.model.vocabulary import Evidence, Kind
 from routeguide.routing.relevance import relevant_kinds
+
+Relevant = Mapping[str, frozenset[Kind]]
 
 
 def answer_to_json(
-    answer: Answer, *, network_info: Mapping[str, Any], language: str = "ja"
+    answer: Answer,
+    *,
+    network_info: Mapping[str, Any],
+    language: str = "ja",
+    length: str = "full",
+    words: bool = True,
 ) -> dict[str, Any]:
     """Return an answer as strict JSON values (no NaN, no infinity).
 
     Lengths in metres, durations in seconds; ``bound`` is exact, min, max or
-    [low, high]; null = unknown.
+    [low, high]; null = unknown. ``words`` False leaves out summary, reasons
+    and blocks: for whoever needs the data alone.
     """
     query = answer.query
     body: dict[str, Any] = {
         "status": str(answer.status),
-        "network": dict(network_info),
+        "network": stamp(answer, network_info),
         "question": {
             "from": _endpoint(query.origin, answer.origin),
             "to": _endpoint(query.destination, answer.destination),
             "unknown": str(query.unknown),
             "depart_at": query.depart_at.isoformat(),
+            "alternatives": query.alternatives,
+            "what_if": list(query.what_if),
             "language": language,
+            "length": length,
         },
         "traveller": query.traveller.limits(),
         "notices": list(answer.notices),
-        "routes": [_route(r, query.traveller, answer.plain, language) for r in answer.routes],
+        "assumed": _assumed(answer.assumed),
+        "routes": [_route(route, answer) for route in answer.routes],
         "blockers": [_blocker(b) for b in answer.blockers],
+        "relaxations": [_relaxation(r) for r in answer.relaxations],
+        "nearest_reachable": _nearest(answer.nearest),
+        "other_starts": [_other_end(other) for other in answer.other_starts],
+        "other_ends": [_other_end(other) for other in answer.other_ends],
+        "partial": answer.partial,
         "candidates": [dict(row) for row in answer.candidates],
-        "nearest_reachable": None,
     }
-    if answer.plain is not None:
-        body["plain"] = {
-            "length_m": answer.plain.length_m,
-            "duration_s": round(answer.plain.duration_s),
-        }
-    if answer.status is Outcome.NO_ROUTE:
-        guidance = describe_no_route(answer, language=language)
-        body |= _words(guidance)
+    if words:
+        _add_words(body, answer, language, length)
     return body
+
+
+def stamp(answer: Answer, network_info: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what every artefact carries: network version, overlay revision and time."""
+    as_of = answer.overlay_as_of
+    return {
+        **network_info,
+        "version": answer.network_version,
+        "overlay": {
+            "revision": answer.overlay_revision,
+            "as_of": as_of.isoformat(timespec="seconds") if as_of else None,
+        },
+    }
+
+
+def _add_words(body: dict[str, Any], answer: Answer, language: str, length: str) -> None:
+    traveller = answer.query.traveller
+    for row, route in zip(body["routes"], answer.routes, strict=True):
+        guidance = describe(
+            route, traveller=traveller, answer=answer, language=language, length=length
+        )
+        row.update(_words(guidance))
+    if answer.status is Outcome.NO_ROUTE:
+        body |= _words(describe_no_route(answer, language=language))
 
 
 def _endpoint(endpoint: Endpoint, place: Place | None) -> dict[str, Any]:
@@ -62,23 +107,99 @@ def _endpoint(endpoint: Endpoint, place: Place | None) -> dict[str, Any]:
     return {"lat": lat, "lon": lon}
 
 
-def _route(
-    route: Route, traveller: Traveller, plain: Route | None, language: str
-) -> dict[str, Any]:
-    guidance = describe(route, traveller=traveller, plain=plain, language=language)
-    line = [route.segments[0].passage.line[0]] if route.segments else []
-    for segment in route.segments:
-        line.extend(segment.passage.line[1:])
+def _route(route: Route, answer: Answer) -> dict[str, Any]:
+    traveller = answer.query.traveller
+    relevant = relevant_kinds(traveller)
     return {
         "label": route.label,
         "length_m": route.length_m,
         "duration_s": round(route.duration_s),
+        "cost": route.cost,
         "evidence_m": dict(route.evidence_m),
         "start_exit": route.start_exit.id if route.start_exit else None,
         "gap_m": route.gap_m,
-        "geometry": _line_string(line),
-        "segments": [_segment(segment, traveller) for segment in route.segments],
-        **_words(guidance),
+        "difference": _difference(route.difference),
+        "better_in": [str(reason) for reason in route.better_in],
+        "geometry": _line_string(line_of(route)),
+        "segments": [_segment(segment, relevant) for segment in route.segments],
+    }
+
+
+def line_of(route: Route) -> list[tuple[float, float]]:
+    """Return the line of a whole route (lon, lat), each joint once."""
+    line = [route.segments[0].passage.line[0]] if route.segments else []
+    for segment in route.segments:
+        line.extend(segment.passage.line[1:])
+    return line
+
+
+def _difference(difference: Difference | None) -> dict[str, Any] | None:
+    if difference is None:
+        return None
+    return {
+        "plain": {
+            "length_m": difference.plain_length_m,
+            "duration_s": round(difference.plain_duration_s),
+        },
+        "extra_m": difference.extra_m,
+        "extra_s": round(difference.extra_s),
+        "avoided": [_blocker(blocker) for blocker in difference.avoided],
+        "better_in": [str(reason) for reason in difference.better_in],
+    }
+
+
+def _assumed(assumed: Assumed | None) -> dict[str, Any] | None:
+    if assumed is None:
+        return None
+    duration = assumed.duration_s
+    return {
+        "changes": [
+            {
+                "text": change.text,
+                "change": change.change,
+                "key": change.key,
+                "attribute": change.attribute,
+                "value": _plain_value(change.value),
+            }
+            for change in assumed.changes
+        ],
+        "without": {
+            "status": str(assumed.status),
+            "length_m": assumed.length_m,
+            "duration_s": None if duration is None else round(duration),
+        },
+        "same_way": assumed.same_way,
+    }
+
+
+def _relaxation(one: Relaxation) -> dict[str, Any]:
+    return {
+        "opening": str(one.opening),
+        "key": one.key,
+        "value": _plain_value(one.value),
+        "length_m": one.length_m,
+        "duration_s": round(one.duration_s),
+    }
+
+
+def _nearest(nearest: NearestReachable | None) -> dict[str, Any] | None:
+    if nearest is None:
+        return None
+    return {
+        "at": position(nearest.at),
+        "where": nearest.where,
+        "length_m": nearest.length_m,
+        "duration_s": round(nearest.duration_s),
+        "left_m": nearest.left_m,
+    }
+
+
+def _other_end(other: OtherEnd) -> dict[str, Any]:
+    return {
+        "place": other.place.id,
+        "name": other.place.name,
+        "length_m": other.length_m,
+        "duration_s": round(other.duration_s),
     }
 
 
@@ -99,11 +220,11 @@ def _block(block: Block) -> dict[str, Any]:
         "distance_m": block.distance_m,
         "clock": block.clock,
         "maneuver": dict(block.maneuver),
-        "at": _position(block.at),
+        "at": position(block.at),
     }
 
 
-def _segment(segment: Segment, traveller: Traveller) -> dict[str, Any]:
+def _segment(segment: Segment, relevant: Relevant) -> dict[str, Any]:
     passage = segment.passage
     row: dict[str, Any] = {
         "kind": str(passage.kind),
@@ -115,7 +236,7 @@ def _segment(segment: Segment, traveller: Traveller) -> dict[str, Any]:
         "name": passage.names.get("ja"),
         "geometry": _line_string(passage.line),
         "evidence": _word(segment.evidence),
-        "attributes": _attributes(passage.values, segment, traveller),
+        "attributes": _attributes(passage.values, segment, relevant),
         "unverified": list(segment.unverified),
         "osm": None,
     }
@@ -123,7 +244,12 @@ def _segment(segment: Segment, traveller: Traveller) -> dict[str, Any]:
         osm = passage.osm
         row["osm"] = {"way": osm.way, "from": osm.from_node, "to": osm.to_node}
     if passage.lift_id:
-        row["lift"] = {"id": passage.lift_id, "state": _word(segment.lift_state)}
+        until = segment.lift_until
+        row["lift"] = {
+            "id": passage.lift_id,
+            "state": _word(segment.lift_state),
+            "until": until.isoformat(timespec="minutes") if until else None,
+        }
     if segment.point:
         row["point"] = {
             "key": segment.point.key,
@@ -134,19 +260,14 @@ def _segment(segment: Segment, traveller: Traveller) -> dict[str, Any]:
 
 
 def _attributes(
-    values: Mapping[str, Known], segment: Segment, traveller: Traveller
+    values: Mapping[str, Known], segment: Segment, relevant: Relevant
 ) -> dict[str, Any]:
     """Return what is known, and null for what matters to this traveller and is not known."""
-    relevant = {
-        name
-        for name, kinds in relevant_kinds(traveller).items()
-        if segment.passage.kind in kinds or name in segment.unverified
-    }
-    return {
-        a.name: _known(values[a.name]) if a.name in values else None
-        for a in ATTRIBUTES
-        if a.name in values or a.name in relevant
-    }
+    kind = segment.passage.kind
+    wanted = {name for name, kinds in relevant.items() if kind in kinds}
+    wanted |= set(segment.unverified) & set(relevant)
+    names = sorted(wanted | set(values), key=ROW.__getitem__)
+    return {name: _known(values[name]) if name in values else None for name in names}
 
 
 def _known(known: Known) -> dict[str, Any]:
@@ -170,14 +291,16 @@ def _known(known: Known) -> dict[str, Any]:
 
 def _blocker(blocker: Blocker) -> dict[str, Any]:
     return {
-        "at": _position(blocker.at),
+        "at": position(blocker.at),
         "where": blocker.where,
         "attribute": blocker.attribute,
         "value": _plain_value(blocker.value),
         "limit": _plain_value(blocker.limit),
         "source": blocker.source,
         "checked_on": blocker.checked_on,
-        "relaxation": blocker.relaxation,
+        "relaxation": _plain_value(blocker.relaxation),
+        "key": blocker.key,
+        "lift": blocker.lift.id if blocker.lift else None,
     }
 
 
@@ -197,8 +320,9 @@ def _plain_value(value: Any) -> Any:  # noqa: ANN401 - the value of any attribut
 
 
 def _line_string(line: Any) -> dict[str, Any]:  # noqa: ANN401 - points
-    return {"type": "LineString", "coordinates": [_position(point) for point in line]}
+    return {"type": "LineString", "coordinates": [position(point) for point in line]}
 
 
-def _position(point: tuple[float, float]) -> list[float]:
+def position(point: tuple[float, float]) -> list[float]:
+    """Return a point as JSON: [longitude, latitude] to a centimetre."""
     return [round(point[0], 7), round(point[1], 7)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from routeguide.directions.describe import describe, describe_no_route
 from routeguide.directions.limits import list_limits
+from routeguide.directions.names import JST
 from routeguide.model.guidance import Guidance
 from routeguide.model.route import Answer, Outcome
 
@@ -22,9 +23,19 @@ def answer_to_text(answer: Answer, *, network_info: Mapping[str, Any]) -> str:
         "",
         f"移動のしかた: {query.traveller.name_ja}",
         f"使った条件: {'、'.join(f'{what} {limit}' for what, limit in limits)}",
-        f"道路網 {network_info['version']}、出発 {query.depart_at:%Y-%m-%d %H:%M}",
+        f"{based_on(answer, network_info)}、出発 {query.depart_at:%Y-%m-%d %H:%M}",
     ]
     return "\n".join(lines)
+
+
+def based_on(answer: Answer, network_info: Mapping[str, Any]) -> str:
+    """Return the network's version and the overlay's revision and time in Japanese."""
+    told = f"道路網 {network_info['version']}"
+    if answer.overlay_revision or answer.overlay_as_of:
+        told += f"、更新 {answer.overlay_revision}"
+    if answer.overlay_as_of:
+        told += f"（{answer.overlay_as_of.astimezone(JST):%Y-%m-%d %H:%M} 時点）"
+    return told
 
 
 def _body(answer: Answer) -> Iterator[str]:
@@ -37,8 +48,11 @@ def _body(answer: Answer) -> Iterator[str]:
     if answer.status is Outcome.NO_ROUTE:
         yield from _guidance(describe_no_route(answer))
         return
-    for route in answer.routes:
-        yield from _guidance(describe(route, traveller=answer.query.traveller, plain=answer.plain))
+    traveller = answer.query.traveller
+    for number, route in enumerate(answer.routes):
+        if number:
+            yield from ("", f"― 別の道 {number} ―")
+        yield from _guidance(describe(route, traveller=traveller, answer=answer))
 
 
 def _guidance(guidance: Guidance) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The catalogue of attributes: name, kind of value, unit, shelf life.
 
 One row an attribute; the columns of the stored network, the JSON answer, the
-verdict and the quality report all read this table.
+verdict and the quality report all read this table. ``closed`` and ``lift_status``
+are never built: they come with an overlay (:mod:`routeguide.model.overlay`).
 Shelf lives are the ward's first working values (design/network.md names lift
 12 months, surface 4 years, kerb 8 years; the others are set beside those by
 how fast the thing changes) and are to be reviewed by the ward.
@@ -74,6 +75,10 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("platform_door", "ホームドア", vocabulary=v.YesNo, shelf_life_days=4 * YEAR),
     Attribute("lift_door", "エレベーターの扉", is_text=True, shelf_life_days=1 * YEAR),
     Attribute("levels", "階", is_text=True),
+    Attribute("closed", "通行止め", vocabulary=v.YesNo),
+    Attribute("lift_status", "エレベーターの状態", vocabulary=v.LiftState),
 )
 
 BY_NAME: dict[str, Attribute] = {attribute.name: attribute for attribute in ATTRIBUTES}
+ROW: dict[str, int] = {attribute.name: row for row, attribute in enumerate(ATTRIBUTES)}
+"""The row of an attribute in the columns of a stored network, by its name."""

@@ -35,9 +35,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """The words of one route: a summary, why this way, and the blocks."""
+    """The words of one route: a summary, why this way, and the blocks.
+
+    ``summary_speech`` and ``reasons_speech`` are the same for the ear.
+    """
 
     summary: str
     blocks: tuple[Block, ...]
     reasons: tuple[str, ...] = ()
     language: str = "ja"
+    summary_speech: str = ""
+    reasons_speech: tuple[str, ...] = ()

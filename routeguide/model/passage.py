@@ -12,6 +12,7 @@ from routeguide.model.vocabulary import Kind, RoadClass, Status
 
 LonLat = tuple[float, float]
 
+SIGNED = frozenset(name for name, attribute in BY_NAME.items() if attribute.signed)
 OSM_KEY = re.compile(r"w(-?\d+):(-?\d+)-(-?\d+)((?:~\d+)?(?:/[\d.]+)?)")
 
 
@@ -83,21 +84,25 @@ class Passage:
 
     def reversed(self) -> Passage:
         """Return the same link walked the other way: signed values change sign."""
-        values = {
-            name: known.negated() if BY_NAME[name].signed and isinstance(known, Measure) else known
-            for name, known in self.values.items()
-        }
         return replace(
             self,
             key=reverse_key(self.key),
             from_key=self.to_key,
             to_key=self.from_key,
             line=self.line[::-1],
-            values=values,
+            values=reverse_values(self.values),
             from_level=self.to_level,
             to_level=self.from_level,
             forward=not self.forward,
         )
+
+
+def reverse_values(values: Mapping[str, Known]) -> dict[str, Known]:
+    """Return the values as they are met walking the other way: signed ones change sign."""
+    return {
+        name: known.negated() if name in SIGNED and isinstance(known, Measure) else known
+        for name, known in values.items()
+    }
 
 
 def reverse_key(key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,13 @@ from typing import Any
 from routeguide.model.passage import LonLat, Passage, Point
 from routeguide.model.place import Landmark, Place
 from routeguide.model.traveller import Traveller
-from routeguide.model.vocabulary import CrossingKind, Evidence, RoadClass, UnknownPolicy
+from routeguide.model.vocabulary import (
+    CrossingKind,
+    Evidence,
+    LiftState,
+    RoadClass,
+    UnknownPolicy,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +35,24 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A route asked for. ``depart_at`` is aware (any offset)."""
+    """A route asked for.
+
+    ``depart_at`` is aware (any offset). ``alternatives`` (0-3) asks for other
+    ways besides the best one. ``what_if`` holds assumptions as texts, in the
+    writing of :mod:`routeguide.routing.what_if`.
+    """
 
     origin: Endpoint
     destination: Endpoint
     traveller: Traveller
     depart_at: datetime
     unknown: UnknownPolicy = UnknownPolicy.WARN
+    alternatives: int = 0
+    what_if: tuple[str, ...] = ()
 
-
-class LiftState(StrEnum):
-    """What is known of a lift at the expected arrival (design/routing.md)."""
-
-    OUT = "out"
-    PLANNED = "planned"
-    NO_REPORT = "no_report"
-    CONFIRMED = "confirmed"
+    def back(self) -> Query:
+        """Return the way back: the same question from the destination to the origin."""
+        return replace(self, origin=self.destination, destination=self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,61 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocker:
+    """What stands in the way: a passage or point, its attribute, value and the limit.
+
+    ``value`` and ``limit`` are JSON values in the attribute's unit; ``where``
+    is a Japanese phrase. ``relaxation`` is the limit (or word) that would open
+    a way by itself, filled only where that single change does. ``key`` names
+    the passage or node; ``lift`` and its ``station`` where it is one that is told of.
+    """
+
+    at: LonLat
+    where: str
+    attribute: str
+    value: Any
+    limit: Any
+    source: str | None = None
+    checked_on: str | None = None
+    relaxation: Any = None
+    key: str | None = None
+    lift: Place | None = None
+    station: Place | None = None
+
+
+class Better(StrEnum):
+    """What one way has over another; the reason that is told for an alternative."""
+
+    SHORTER = "shorter"
+    FASTER = "faster"
+    GENTLER = "gentler"
+    MORE_CONFIRMED = "more_confirmed"
+    MORE_SIGNALS = "more_signals"
+    FEWER_UNSIGNALLED = "fewer_unsignalled"
+    MORE_TACTILE = "more_tactile"
+    FEWER_STAIRS = "fewer_stairs"
+    LESS_BIG_ROAD = "less_big_road"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Why this way: what the plain way of 一般 is, and what it holds that is avoided.
+
+    ``extra_m`` and ``extra_s`` are metres and seconds more than the plain way
+    (negative = less). ``avoided`` lists what refuses this traveller on the
+    plain way, in walking order; without such, ``better_in`` says what this
+    way was preferred for.
+    """
+
+    plain_length_m: float
+    plain_duration_s: float
+    extra_m: float
+    extra_s: float
+    avoided: tuple[Blocker, ...] = ()
+    better_in: tuple[Better, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """A way that the traveller can take.
 
@@ -113,7 +176,10 @@ class Route:
     survey, mapped, inferred, unknown (their sum is ``length_m``). ``cost`` is
     the integer that the search minimised, in hundredths of a second.
     ``gap_m`` is the distance between the end of the network and the building's
-    point when its entrance is not known, else None.
+    point when its entrance is not known, else None. ``difference`` compares
+    with the plain way of 一般, None where that is the same way.
+    ``better_in`` tells of an alternative what it has over the best route;
+    empty for the best route itself.
     """
 
     segments: tuple[Segment, ...]
@@ -127,25 +193,63 @@ class Route:
     start_exit: Place | None = None
     gap_m: float | None = None
     notes: tuple[str, ...] = ()
+    difference: Difference | None = None
+    better_in: tuple[Better, ...] = ()
+
+
+class Opening(StrEnum):
+    """What kind of single change would open a way."""
+
+    LIMIT = "limit"
+    UNKNOWN = "unknown"
+    LIFT_REPAIRED = "lift_repaired"
+    LIFT_BUILT = "lift_built"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
-class Blocker:
-    """What stands in the way: a passage or point, its attribute, value and the limit.
+class Relaxation:
+    """One single change that alone opens a way, and the way it opens.
 
-    ``value`` and ``limit`` are JSON values in the attribute's unit; ``where``
-    is a Japanese phrase. ``relaxation`` is filled only where that single
-    change opens a way.
+    ``key`` is a limit of the traveller (:data:`RANGES`, :data:`CHOICES`),
+    ``unknown`` or a lift's place id; ``value`` the smallest change that does
+    it, as a JSON value in the limit's unit (a departure as ISO 8601).
+    ``length_m`` and ``duration_s`` are those of the opened way, which is told
+    as what it is and never returned as the answer. ``lift`` and ``station``
+    only for lifts that the network tells of.
+    """
+
+    opening: Opening
+    key: str
+    value: Any
+    length_m: float
+    duration_s: float
+    lift: Place | None = None
+    station: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NearestReachable:
+    """The place nearest to the destination that this traveller can reach.
+
+    ``length_m`` metres and ``duration_s`` seconds to it; ``left_m`` metres in
+    a straight line from it to the destination. ``where`` is a Japanese phrase.
     """
 
     at: LonLat
     where: str
-    attribute: str
-    value: Any
-    limit: Any
-    source: str | None = None
-    checked_on: str | None = None
-    relaxation: str | None = None
+    length_m: float
+    duration_s: float
+    left_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEnd:
+    """Another exit or station between which and the other end this traveller has a way."""
+
+    place: Place
+    length_m: float
+    duration_s: float
 
 
 class Outcome(StrEnum):
@@ -157,16 +261,63 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Assumption:
+    """One thing assumed (仮定), read from its text.
+
+    ``change`` is ``open``, ``out``, ``closed`` or ``value``; ``key`` names the
+    lift, passage or node. ``attribute`` and ``value`` (a JSON value, None =
+    not known) only for ``value``. ``station`` is a lift's; ``where`` a phrase.
+    """
+
+    text: str
+    change: str
+    key: str
+    where: str
+    lift: Place | None = None
+    station: Place | None = None
+    attribute: str | None = None
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What was assumed, and what the answer is without it.
+
+    ``status`` and the figures are those without the assumptions (None = no
+    route); ``same_way`` says that they change nothing on the way.
+    """
+
+    changes: tuple[Assumption, ...]
+    status: Outcome
+    length_m: float | None = None
+    duration_s: float | None = None
+    same_way: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a :class:`Query`, always from one version of the network."""
+    """The answer to a :class:`Query`, always from one version of network and overlay.
+
+    ``routes`` holds the best route, then alternatives. ``overlay_revision``
+    and ``overlay_as_of`` name what was laid over the network (0 and None =
+    nothing). ``partial`` says that the time for explanations ran out.
+
+    """
 
     status: Outcome
     query: Query
     network_version: str
     routes: tuple[Route, ...] = ()
-    plain: Route | None = None
     notices: tuple[str, ...] = ()
     blockers: tuple[Blocker, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
+    nearest: NearestReachable | None = None
+    other_starts: tuple[OtherEnd, ...] = ()
+    other_ends: tuple[OtherEnd, ...] = ()
     candidates: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
     origin: Place | None = None
     destination: Place | None = None
+    overlay_revision: int = 0
+    overlay_as_of: datetime | None = None
+    assumed: Assumed | None = None
+    partial: bool = False

@@ -171,6 +171,20 @@ class Status(StrEnum):
     PLANNED = "planned"
 
 
+class LiftState(StrEnum):
+    """What is known of a lift at the expected arrival (design/routing.md, "Lift state").
+
+    ``no_report`` says that nobody told of an outage, no more. ``unknown`` (状態不明)
+    follows a planned outage that nobody ended, or a confirmation that is too old.
+    """
+
+    OUT = "out"
+    PLANNED = "planned"
+    NO_REPORT = "no_report"
+    CONFIRMED = "confirmed"
+    UNKNOWN = "unknown"
+
+
 class Evidence(StrEnum):
     """How a value is known; the absence of a value is 未確認."""
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from routeguide.errors import NetworkDamaged
 from routeguide.model.attributes import BY_NAME
-from routeguide.network.store import Network, load_network
-from routeguide.network.write import POINTER
+from routeguide.network.store import POINTER, Network, load_network
 
 MOST_FINDINGS = 20
 
@@ -20,7 +20,7 @@ def find_lost(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 
 def previous_network(network: Network) -> Network | None:
-    """Return the network that was current before this one; None when it is the first."""
+    """Return the network that was current before this one; None when there is none to compare."""
     if network.folder is None:
         return None
     pointer = network.folder.parent / POINTER
@@ -30,7 +30,10 @@ def previous_network(network: Network) -> Network | None:
     folder = network.folder.parent / name if name else None
     if folder is None or not (folder / "manifest.json").is_file():
         return None
-    before = load_network(folder, today=date.min)
+    try:
+        before = load_network(folder, today=date.min)
+    except NetworkDamaged:
+        return None  # of an older format: nothing to compare with
     return before if before.manifest["source_kind"] == network.manifest["source_kind"] else None
 
 

@@ -19,10 +19,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from routeguide.model.attributes import ATTRIBUTES
+from routeguide.model.attributes import ATTRIBUTES, BY_NAME
 from routeguide.model.geodesy import bearing_deg
-from routeguide.model.values import Known, Measure
+from routeguide.model.values import Known
 from routeguide.model.vocabulary import Evidence, Kind, Status, code_of
+from routeguide.network.cells import PARTS, encode
 from routeguide.network.crossed import signal_near
 from routeguide.network.draft import BIG_ROADS, Draft, DraftEdge
 from routeguide.network.flags import (
@@ -34,6 +35,7 @@ from routeguide.network.flags import (
     SCHEMATIC,
     TUNNEL,
 )
+from routeguide.network.links import contraction_order, sort_links
 
 Array = npt.NDArray[np.generic]
 DEGREE = 1e7
@@ -69,7 +71,9 @@ def to_columns(draft: Draft) -> dict[str, Array]:
     columns |= _node_columns(draft, nodes, strings)
     columns |= _edge_columns(edges, nodes, strings)
     columns |= _value_columns("edge", [edge.values for edge in edges], strings)
-    columns |= _link_columns(edges, nodes)
+    links = sort_links(columns["edge_start"], columns["edge_end"], len(nodes))
+    columns |= links
+    columns["node_order"] = contraction_order(links, columns["node_xy"])
     columns |= _point_columns(draft, nodes, strings)
     columns |= _crossed_columns(draft, rows, strings)
     columns |= _arm_columns(draft, edges, nodes, strings)
@@ -157,43 +161,13 @@ def _value_columns(
     high = np.full(shape, np.nan, dtype=np.float32)
     word, source = np.zeros(shape, dtype=np.uint32), np.zeros(shape, dtype=np.uint32)
     evidence, day = np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.int32)
-    order = {attribute.name: row for row, attribute in enumerate(ATTRIBUTES)}
-    vocabularies = [attribute.vocabulary for attribute in ATTRIBUTES]
+    arrays: tuple[Array, ...] = (low, high, word, evidence, day, source)
     for column, values in enumerate(rows):
         for name, known in values.items():
-            at = (order[name], column)
-            if isinstance(known, Measure):
-                low[at], high[at] = round(known.low, 3), round(known.high, 3)
-            else:
-                vocabulary = vocabularies[at[0]]
-                word[at] = (
-                    code_of(vocabulary(known.value)) if vocabulary else strings.number(known.value)
-                )
-            evidence[at] = code_of(known.evidence)
-            day[at] = known.checked_on.toordinal() if known.checked_on else 0
-            source[at] = strings.number(known.source)
-    names = ("low", "high", "word", "evidence", "date", "source")
-    arrays: tuple[Array, ...] = (low, high, word, evidence, day, source)
-    return {f"{table}_value_{n}": a for n, a in zip(names, arrays, strict=True)}
-
-
-def _link_columns(edges: Sequence[DraftEdge], nodes: Mapping[str, int]) -> dict[str, Array]:
-    start = np.asarray([nodes[e.start] for e in edges], dtype=np.int32)
-    end = np.asarray([nodes[e.end] for e in edges], dtype=np.int32)
-    number = np.arange(len(edges), dtype=np.int32)
-    tail = np.concatenate([start, end])
-    head = np.concatenate([end, start])
-    edge = np.concatenate([number, number])
-    backward = np.concatenate([np.zeros(len(edges), bool), np.ones(len(edges), bool)])
-    order = np.lexsort((backward, edge, head, tail))
-    indptr = np.zeros(len(nodes) + 1, dtype=np.int32)
-    np.cumsum(np.bincount(tail, minlength=len(nodes)), out=indptr[1:])
-    return {
-        "link_indptr": indptr,
-        "link_to": head[order],
-        "link_edge": edge[order],
-        "link_backward": backward[order],
-    }
+            row, *cell = encode(known, BY_NAME[name], strings.number)
+            for array, value in zip(arrays, cell, strict=True):
+                array[row, column] = value
+    return {f"{table}_value_{n}": a for n, a in zip(PARTS, arrays, strict=True)}
 
 
 def _point_columns(draft: Draft, nodes: Mapping[str, int], strings: Strings) -> dict[str, Array]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,22 +14,33 @@ import numpy as np
 import numpy.typing as npt
 
 from routeguide.errors import NetworkDamaged, NetworkMissing
-from routeguide.model.attributes import ATTRIBUTES, Attribute
-from routeguide.model.passage import LonLat, OsmRef, Passage, Point, reverse_key
+from routeguide.model.overlay import NOTHING, Overlay
+from routeguide.model.passage import (
+    LonLat,
+    OsmRef,
+    Passage,
+    Point,
+    reverse_key,
+    reverse_values,
+)
 from routeguide.model.place import Landmark, Place
 from routeguide.model.places_json import place_from_json
-from routeguide.model.values import Fact, Known, Measure
+from routeguide.model.values import Known
 from routeguide.model.vocabulary import Evidence, Kind, RoadClass, Status, member_of
+from routeguide.network.cells import Changes, KeyIndex, Texts, ValueTable
 from routeguide.network.flags import CONNECTOR, NO_BACKWARD, NO_FORWARD, PLANNED, SCHEMATIC
 
 POINTER = "current"
-FORMAT = 1
+FORMAT = 2
 DEGREE = 1e7
 SIDES = (None, "left", "right")
-MOST_TEXTS = 50_000
-"""Texts kept decoded at most: the streets that are asked for, not the whole table."""
-
-ROW = {attribute.name: row for row, attribute in enumerate(ATTRIBUTES)}
+LANGUAGES = ("ja", "kana", "en")
+PASSAGE_COLUMNS = (
+    "flags", "osm", "levels", "key", "start", "end", "kind", "length_m", "class", "layer", "lift",
+    "ward_route", "note", *(f"name_{language}" for language in LANGUAGES),
+)  # fmt: skip
+DERIVED = ("point_row", "link_open", "lift_edges")
+"""What is worked out from columns that an overlay may change."""
 
 
 def find_current(folder: Path) -> Path | None:
@@ -99,7 +111,8 @@ class Network:
 
     ``nodes`` are rows 0..n-1, ``edges`` rows 0..m-1 (both directions of a
     passage), links directed in CSR order. See :mod:`routeguide.network.columns`.
-    ``folder`` None is a network in memory (drawn ones).
+    ``folder`` None is a network in memory (drawn ones). ``overlay`` is what was
+    laid over it (:mod:`routeguide.network.overlay`).
     """
 
     def __init__(
@@ -114,7 +127,6 @@ class Network:
         self.folder = folder
         self.today = today
         self.manifest = manifest
-        self.columns = columns
         self.places: dict[str, Place] = {
             row["id"]: place_from_json(row) for row in stored_places["places"]
         }
@@ -122,10 +134,56 @@ class Network:
         self.starts: dict[str, tuple[int, ...]] = {
             station: tuple(nodes) for station, nodes in stored_places["starts"].items()
         }
+        self.texts = Texts(columns)
+        self.base = self
+        """The network under the overlay."""
+        self.unplaced: tuple[str, ...] = ()
+        """Keys of the overlay that name nothing in this network."""
+        self._set_columns(columns, {}, {}, NOTHING)
+
+    def _set_columns(
+        self,
+        columns: Mapping[str, npt.NDArray[Any]],
+        edge_changes: Changes,
+        point_changes: Changes,
+        overlay: Overlay,
+    ) -> None:
+        self.columns = columns
+        self.overlay = overlay
         self.memo: dict[str, object] = {}
         """What upper layers make once for this network."""
-        self._texts: dict[int, str] = {}
-        self._evidence: dict[tuple[str, str], npt.NDArray[np.uint8]] = {}
+        changes = {"edge": edge_changes, "point": point_changes}
+        sizes = {"edge": len(columns["edge_key"]), "point": len(columns["point_node"])}
+        self.tables = {
+            name: ValueTable(
+                columns, name, today=self.today, texts=self.texts, size=sizes[name],
+                changes=changes[name],
+            )
+            for name in ("edge", "point")
+        }  # fmt: skip
+
+    def derive(
+        self,
+        overlay: Overlay,
+        *,
+        columns: Mapping[str, npt.NDArray[Any]],
+        edge_changes: Changes,
+        point_changes: Changes,
+        texts: Texts,
+        unplaced: Sequence[str],
+    ) -> Network:
+        """Return this network with an overlay's columns and values in place of its own.
+
+        Used by :func:`routeguide.network.overlay.lay_over`, which makes them.
+        """
+        twin = copy.copy(self)
+        for name in DERIVED:
+            twin.__dict__.pop(name, None)
+        twin.base, twin.texts, twin.unplaced = self.base, texts, tuple(unplaced)
+        twin._set_columns(  # noqa: SLF001 - our own twin
+            columns, edge_changes, point_changes, overlay
+        )
+        return twin
 
     # -- whole ------------------------------------------------------------
 
@@ -163,22 +221,19 @@ class Network:
         """Number of passages, both directions counted as one."""
         return len(self.columns["edge_key"])
 
+    @property
+    def shared_memo(self) -> dict[str, object]:
+        """What depends on nodes, links and lines alone: one with the network under an overlay."""
+        same = self.columns["link_to"] is self.base.columns["link_to"]
+        return self.base.memo if same else self.memo
+
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return one column by its name."""
         return self.columns[name]
 
     def text(self, number: int) -> str | None:
         """Return a text of the string table; None for number 0."""
-        if not number:
-            return None
-        found = self._texts.get(number)
-        if found is None:
-            start, end = self.columns["string_offsets"][number : number + 2]
-            found = bytes(self.columns["string_bytes"][start:end]).decode()
-            if len(self._texts) >= MOST_TEXTS:
-                self._texts.clear()
-            self._texts[number] = found
-        return found
+        return self.texts.text(number)
 
     # -- values -----------------------------------------------------------
 
@@ -188,48 +243,11 @@ class Network:
         ``table`` is ``edge`` or ``point``; ``part`` is ``low``, ``high``,
         ``word``, ``evidence`` (not yet expired by age), ``date`` or ``source``.
         """
-        row: npt.NDArray[Any] = self.columns[f"{table}_value_{part}"][ROW[attribute]]
-        return row
+        return self.tables[table].row(attribute, part)
 
     def evidence(self, table: str, attribute: str) -> npt.NDArray[np.uint8]:
-        """Return evidence codes of one attribute with outlived values marked EXPIRED.
-
-        Codes of :class:`Evidence` (0 = not known); a dated value whose age
-        exceeds the shelf life counts as expired, an undated one does not.
-        """
-        key = (table, attribute)
-        if key not in self._evidence:
-            codes = np.asarray(self.values(table, attribute, "evidence"))
-            days = self.values(table, attribute, "date")
-            oldest = self.today.toordinal() - ATTRIBUTES[ROW[attribute]].shelf_life_days
-            outlived = (days > 0) & (days < oldest) & (codes > INFERRED)
-            self._evidence[key] = np.where(outlived, EXPIRED, codes).astype(np.uint8)
-        return self._evidence[key]
-
-    def known(self, table: str, column: int) -> dict[str, Known]:
-        """Return all known values of one edge or point by attribute name."""
-        codes = self.columns[f"{table}_value_evidence"][:, column]
-        return {
-            ATTRIBUTES[row].name: self._known(table, ATTRIBUTES[row], row, column)
-            for row in np.flatnonzero(codes).tolist()
-        }
-
-    def _known(self, table: str, attribute: Attribute, row: int, column: int) -> Known:
-        def cell(part: str) -> Any:  # noqa: ANN401 - a number of some width
-            return self.columns[f"{table}_value_{part}"][row, column]
-
-        code = int(self.evidence(table, attribute.name)[column])
-        evidence = member_of(Evidence, code) or Evidence.INFERRED
-        source = self.text(int(cell("source"))) or ""
-        day = int(cell("date"))
-        checked_on = date.fromordinal(day) if day else None
-        if attribute.is_measure:
-            low, high = round(float(cell("low")), 3), round(float(cell("high")), 3)
-            return Measure(low, high, evidence, source, checked_on)
-        word = int(cell("word"))
-        member = member_of(attribute.vocabulary, word) if attribute.vocabulary else None
-        value = str(member) if member else (self.text(word) or "")
-        return Fact(value, evidence, source, checked_on)
+        """Return evidence codes of one attribute with outlived values marked EXPIRED."""
+        return self.tables[table].evidence(attribute)
 
     # -- pieces -----------------------------------------------------------
 
@@ -246,59 +264,97 @@ class Network:
 
     def passage(self, edge: int, *, backward: bool = False) -> Passage:
         """Return one passage with everything known of it, in the direction asked."""
-        passage = self._forward_passage(edge)
-        return passage.reversed() if backward else passage
+        return self.list_passages([edge], [backward])[0]
 
-    def _forward_passage(self, edge: int) -> Passage:
-        c = self.columns
-        flags = int(c["edge_flags"][edge])
-        way, from_node, to_node = c["edge_osm"][edge].tolist()
-        levels = [None if np.isnan(v) else float(v) for v in c["edge_levels"][edge]]
-        names = {
-            language: text
-            for language in ("ja", "kana", "en")
-            if (text := self.text(int(c[f"edge_name_{language}"][edge])))
-        }
+    def list_passages(self, edges: Sequence[int], backward: Sequence[bool]) -> list[Passage]:
+        """Return passages with everything known of them, each in the direction asked."""
+        rows = np.asarray(edges, dtype=np.intp)
+        columns = {name: self.columns[f"edge_{name}"][rows].tolist() for name in PASSAGE_COLUMNS}
+        known = self.tables["edge"].list_known(edges)
+        lines = self._lines(rows)
+        return [
+            self._passage({name: values[n] for name, values in columns.items()}, known[n], lines[n],
+                          backward=backward[n])
+            for n in range(len(rows))
+        ]  # fmt: skip
+
+    def _passage(
+        self,
+        row: Mapping[str, Any],
+        values: dict[str, Known],
+        line: tuple[LonLat, ...],
+        *,
+        backward: bool,
+    ) -> Passage:
+        text, flags = self.texts.text, row["flags"]
+        way, from_node, to_node = row["osm"]
+        key = text(row["key"]) or ""
+        ends = (self.node_key(row["start"]), self.node_key(row["end"]))
+        levels = tuple(None if level != level else level for level in row["levels"])  # noqa: PLR0124
+        names = {lang: name for lang in LANGUAGES if (name := text(row[f"name_{lang}"]))}
+        if backward:
+            key, line, ends, levels = reverse_key(key), line[::-1], ends[::-1], levels[::-1]
+            values = reverse_values(values)
         return Passage(
-            key=self.text(int(c["edge_key"][edge])) or "",
-            from_key=self.node_key(int(c["edge_start"][edge])),
-            to_key=self.node_key(int(c["edge_end"][edge])),
-            kind=member_of(Kind, int(c["edge_kind"][edge])) or Kind.PATH,
-            length_m=float(c["edge_length_m"][edge]),
-            line=self.line(edge),
-            road_class=member_of(RoadClass, int(c["edge_class"][edge])),
-            values=self.known("edge", edge),
+            key=key,
+            from_key=ends[0],
+            to_key=ends[1],
+            kind=member_of(Kind, row["kind"]) or Kind.PATH,
+            length_m=row["length_m"],
+            line=line,
+            road_class=member_of(RoadClass, row["class"]),
+            values=values,
             names=names,
             osm=OsmRef(way, from_node, to_node) if way else None,
             from_level=levels[0],
             to_level=levels[1],
-            layer=int(c["edge_layer"][edge]),
-            lift_id=self.text(int(c["edge_lift"][edge])),
-            ward_route=self.text(int(c["edge_ward_route"][edge])),
+            layer=row["layer"],
+            lift_id=text(row["lift"]),
+            ward_route=text(row["ward_route"]),
             status=Status.PLANNED if flags & PLANNED else Status.OPEN,
             connector=bool(flags & CONNECTOR),
             schematic=bool(flags & SCHEMATIC),
-            note=self.text(int(c["edge_note"][edge])),
+            forward=not backward,
+            note=text(row["note"]),
         )
+
+    def _lines(self, rows: npt.NDArray[np.intp]) -> list[tuple[LonLat, ...]]:
+        offsets, xy = self.columns["edge_line_offsets"], self.columns["edge_line_xy"]
+        begins, ends = offsets[rows].tolist(), offsets[rows + 1].tolist()
+        points = np.concatenate(
+            [xy[begin:end] for begin, end in zip(begins, ends, strict=True)] or [xy[:0]]
+        )
+        coords = list(map(tuple, (points / DEGREE).tolist()))
+        lines: list[tuple[LonLat, ...]] = []
+        first = 0
+        for begin, end in zip(begins, ends, strict=True):
+            lines.append(tuple(coords[first : first + end - begin]))
+            first += end - begin
+        return lines
 
     def node_key(self, node: int) -> str:
         """Return the key of a node: ``n<osm id>``, a place id, or a key of ours."""
         return self.text(int(self.columns["node_key"][node])) or ""
 
-    @cached_property
-    def node_by_key(self) -> dict[str, int]:
-        """Node rows by key."""
-        return {self.node_key(node): node for node in range(self.node_count)}
+    def find_node(self, key: str) -> int | None:
+        """Return the row of a node by its key; None when there is none."""
+        return self._node_index.find(key)
+
+    def find_edge(self, key: str) -> tuple[int, bool] | None:
+        """Return the row of a passage and whether the key names it backward; None when none."""
+        for name, backward in ((key, False), (reverse_key(key), True)):
+            row = self._edge_index.find(name)
+            if row is not None:
+                return row, backward
+        return None
 
     @cached_property
-    def edge_by_key(self) -> dict[str, tuple[int, bool]]:
-        """Edge row and whether walked backward, by passage key of either direction."""
-        found: dict[str, tuple[int, bool]] = {}
-        for edge, number in enumerate(self.columns["edge_key"].tolist()):
-            key = self.text(number) or ""
-            found[key] = (edge, False)
-            found[reverse_key(key)] = (edge, True)
-        return found
+    def _node_index(self) -> KeyIndex:
+        return KeyIndex(self.texts, self.columns["node_key"])
+
+    @cached_property
+    def _edge_index(self) -> KeyIndex:
+        return KeyIndex(self.texts, self.columns["edge_key"])
 
     @cached_property
     def point_row(self) -> npt.NDArray[np.int32]:
@@ -313,7 +369,9 @@ class Network:
         row = int(self.point_row[node])
         if row < 0:
             return None
-        return Point(self.node_key(node), self.lonlat(node), self.known("point", row))
+        return Point(
+            self.node_key(node), self.lonlat(node), self.tables["point"].list_known([row])[0]
+        )
 
     @cached_property
     def link_open(self) -> npt.NDArray[np.bool_]:
@@ -355,9 +413,14 @@ class Network:
         """Yield all edge rows."""
         yield from range(self.edge_count)
 
-
-INFERRED, EXPIRED = 1, 2
-"""Codes of Evidence (see vocabulary): all above EXPIRED is confirmed."""
+    @cached_property
+    def lift_edges(self) -> dict[str, tuple[int, ...]]:
+        """Edge rows of the rides of each lift, by the lift's place id."""
+        numbers = self.columns["edge_lift"]
+        found: dict[str, list[int]] = {}
+        for edge in np.flatnonzero(numbers).tolist():
+            found.setdefault(self.text(int(numbers[edge])) or "", []).append(edge)
+        return {lift: tuple(edges) for lift, edges in found.items()}
 
 
 def _read_json(path: Path) -> Any:  # noqa: ANN401 - JSON

@@ -23,8 +23,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-FORMAT = 1
-POINTER = "current"
+from routeguide.network.store import FORMAT, POINTER
 
 
 def write_network(

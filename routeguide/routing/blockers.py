@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from routeguide.model.passage import Passage, Point
-from routeguide.model.route import Blocker, Query, Segment
+from routeguide.model.route import Blocker, Opening, Query, Relaxation
 from routeguide.model.values import Fact, Known
-from routeguide.model.vocabulary import UnknownPolicy
+from routeguide.model.vocabulary import LiftState, UnknownPolicy
 from routeguide.network.store import Network
-from routeguide.routing.cost import CostTable
+from routeguide.routing.cost import CostTable, with_edge_cost
 from routeguide.routing.judge import steep_runs_m
 from routeguide.routing.search import Spot, Step, find_path, tail_of
+from routeguide.routing.timing import Closed
 from routeguide.routing.verdict import Refusal, judge_passage, judge_point
 
 PENALTY = 1e8
@@ -39,41 +40,50 @@ def find_blockers(
     found = find_path(network, _penalised(network, table, walking), starts, ends)
     if found is None:
         return ()
-    blockers: list[Blocker] = []
-    for number, step in enumerate(found.steps):
-        blockers.extend(_refusals(network, table, query, step, is_first=number == 0))
-    return tuple(dict.fromkeys(blockers))[:MOST_BLOCKERS]
+    told = list_refusals(network, table, query, found.steps)
+    return tuple(list(dict.fromkeys(told))[:MOST_BLOCKERS])
 
 
 def _penalised(network: Network, table: CostTable, walking: CostTable) -> CostTable:
     """Return the walkers' table with a penalty on whatever this traveller is refused."""
     edge = walking.edge_cost + np.where(table.edge_refused, PENALTY, 0.0)
     point = walking.point_cost + np.where(np.isfinite(table.point_cost), 0.0, PENALTY)
-    links, backward = network.column("link_edge"), network.column("link_backward").astype(int)
-    bare = np.where(np.isfinite(walking.link_bare), edge[backward, links], np.inf)
-    tail = np.repeat(np.arange(network.node_count), np.diff(network.column("link_indptr")))
-    return replace(
-        table, edge_cost=edge, point_cost=point, link_bare=bare, link_cost=bare + point[tail]
-    )
+    return with_edge_cost(network, replace(walking, point_cost=point), edge)
+
+
+def list_refusals(
+    network: Network, table: CostTable, query: Query, steps: Sequence[Step]
+) -> Iterator[Blocker]:
+    """Yield what refuses this traveller on a path, in walking order."""
+    for number, step in enumerate(steps):
+        yield from _refusals(network, table, query, step, is_first=number == 0)
 
 
 def _refusals(
     network: Network, table: CostTable, query: Query, step: Step, *, is_first: bool
 ) -> Iterator[Blocker]:
     traveller = query.traveller
+    node = tail_of(network, step)
+    blocked = table.edge_refused[int(step.backward), step.edge]
+    if not blocked and (is_first or np.isfinite(table.point_cost[node])):
+        return
     passage = network.passage(step.edge, backward=step.backward)
-    if table.edge_refused[int(step.backward), step.edge]:
+    if blocked:
         limits = (traveller.max_slope_up_pct, traveller.max_slope_down_pct)
         steepest = min(limit if limit is not None else np.inf for limit in limits)
         run = float(steep_runs_m(network, steepest)[step.edge])
         verdict = judge_passage(passage, traveller, run_m=run)
-        yield from (_blocker(passage, refusal) for refusal in verdict.refused)
+        for refusal in verdict.refused:
+            yield with_lift(network, _blocker(passage, refusal), passage.lift_id)
         if not verdict.refused and query.unknown is UnknownPolicy.REFUSE:
             yield from (_doubt(passage, name) for name in verdict.unverified)
-    node = tail_of(network, step)
     point = None if is_first or np.isfinite(table.point_cost[node]) else network.point(node)
     if point is not None:
-        yield from (_at_point(passage, point, r) for r in judge_point(point, traveller).refused)
+        verdict = judge_point(point, traveller)
+        yield from (_at_point(passage, point, refusal) for refusal in verdict.refused)
+        if not verdict.refused and query.unknown is UnknownPolicy.REFUSE:
+            for name in verdict.unverified:
+                yield replace(_doubt(passage, name), at=point.lonlat, key=point.key)
 
 
 def _blocker(passage: Passage, refusal: Refusal) -> Blocker:
@@ -85,11 +95,12 @@ def _blocker(passage: Passage, refusal: Refusal) -> Blocker:
         limit=refusal.limit,
         source=refusal.known.source if refusal.known else None,
         checked_on=_day(refusal.known),
+        key=passage.key,
     )
 
 
 def _at_point(passage: Passage, point: Point, refusal: Refusal) -> Blocker:
-    return replace(_blocker(passage, refusal), at=point.lonlat)
+    return replace(_blocker(passage, refusal), at=point.lonlat, key=point.key)
 
 
 def _doubt(passage: Passage, name: str) -> Blocker:
@@ -102,6 +113,7 @@ def _doubt(passage: Passage, name: str) -> Blocker:
         limit="confirmed",
         source=known.source if known else None,
         checked_on=_day(known),
+        key=passage.key,
     )
 
 
@@ -109,22 +121,66 @@ def _day(known: Known | None) -> str | None:
     return known.checked_on.isoformat() if known and known.checked_on else None
 
 
-def hours_blocker(segment: Segment, *, at_point: bool) -> Blocker:
-    """Return what is closed, or of unknown hours, when the traveller comes to a segment.
+def time_blocker(network: Network, step: Step, closed: Closed) -> Blocker:
+    """Return what is closed, or not known to be open, when the traveller comes to it.
 
-    ``limit`` is the expected arrival (ISO 8601).
+    ``limit`` is the expected arrival (ISO 8601); ``value`` the hours as the
+    source writes them, or the state of a lift.
     """
-    point = segment.point if at_point else None
-    known = (point.values if point else segment.passage.values).get("hours")
-    return Blocker(
-        at=point.lonlat if point else segment.passage.line[0],
-        where="門" if point else where_is(segment.passage),
-        attribute="hours",
-        value=known.value if isinstance(known, Fact) else None,
-        limit=segment.starts_at.isoformat(timespec="minutes"),
+    passage = network.passage(step.edge, backward=step.backward)
+    point = network.point(tail_of(network, step)) if closed.at_point else None
+    if closed.what == "lift_status":
+        value: str | None = str(LiftState.UNKNOWN if closed.is_unknown else LiftState.OUT)
+        known = None
+    else:
+        known = (point.values if point else passage.values).get("hours")
+        value = known.value if isinstance(known, Fact) else None
+    blocker = Blocker(
+        at=point.lonlat if point else passage.line[0],
+        where="門" if point else where_is(passage),
+        attribute=closed.what,
+        value=value,
+        limit=closed.arrives_at.isoformat(timespec="minutes"),
         source=known.source if known else None,
         checked_on=_day(known),
+        key=point.key if point else passage.key,
     )
+    return blocker if point else with_lift(network, blocker, passage.lift_id)
+
+
+def out_blockers(network: Network, relaxations: Sequence[Relaxation]) -> list[Blocker]:
+    """Return the lifts out of service without which there would be a way.
+
+    Stairs beside such a lift are refused just as well, and would be told in
+    its place.
+    """
+    found = []
+    for one in relaxations:
+        edges = network.lift_edges.get(one.key, ())
+        if one.opening is not Opening.LIFT_REPAIRED or not edges:
+            continue
+        passage = network.passage(edges[0])
+        known = passage.values.get("lift_status")
+        blocker = Blocker(
+            at=passage.line[0],
+            where=where_is(passage),
+            attribute="lift_status",
+            value=str(LiftState.OUT),
+            limit=None,
+            source=known.source if known else None,
+            checked_on=_day(known),
+            key=passage.key,
+        )
+        found.append(with_lift(network, blocker, one.key))
+    return found
+
+
+def with_lift(network: Network, blocker: Blocker, lift_id: str | None) -> Blocker:
+    """Return a blocker with the lift it is about; as it is where the network tells of none."""
+    lift = network.places.get(lift_id or "")
+    if lift is None or blocker.attribute != "lift_status":
+        return blocker
+    return replace(blocker, lift=lift, station=network.places.get(lift.parent or ""))
 
 
 KIND_JA = {

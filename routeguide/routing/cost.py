@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,21 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from routeguide.model.traveller import Group, Stairs, Traveller, Use
-from routeguide.model.vocabulary import (
-    Access,
-    CrossingKind,
-    Footway,
-    Kerb,
-    Kind,
-    RoadClass,
-    SignalSound,
-    Tactile,
-    UnknownPolicy,
-    YesNo,
-    code_of,
-)
-from routeguide.network.flags import SCHEMATIC
+from routeguide.model.vocabulary import Kerb, Kind, RoadClass, UnknownPolicy, code_of
 from routeguide.network.store import Network
+from routeguide.routing.hierarchy import Metric, make_metric
 from routeguide.routing.judge import (
     Bits,
     Judged,
@@ -42,10 +30,14 @@ from routeguide.routing.judge import (
     judge_edges,
     judge_points,
     kind_mask,
+    kinds_in,
 )
+from routeguide.routing.relevance import CARRIED
+from routeguide.routing.rows import MASKS, links_of, mask_of, steepness, things_of
 
 Floats = npt.NDArray[np.float64]
 CENTI = 100.0
+CARRIED_OR_STEPS = CARRIED | {Kind.STEPS}
 KEPT = 8
 """Cost tables kept in memory a network: the presets that are asked for most."""
 
@@ -57,7 +49,8 @@ class CostTable:
     Arrays over directed links (``link_``) and edges; ``link_cost`` contains
     the point passed at the link's first node, ``link_bare`` does not;
     ``point_cost`` (one entry a node) is that part alone: infinite at a
-    refused point, 0 without one.
+    refused point, 0 without one. ``metric`` is the same cost on a contraction
+    hierarchy, for a traveller who was asked for before; None = search by scipy.
     """
 
     edges: Judged
@@ -71,6 +64,7 @@ class CostTable:
     link_cost: Floats
     policy: UnknownPolicy
     speed_mps: float
+    metric: Metric | None = None
 
 
 @cache
@@ -81,7 +75,12 @@ def rules() -> dict[str, Any]:
 
 
 class CostTables:
-    """The cost tables of one network; the most recently used are kept."""
+    """The cost tables of one network; the most recently used are kept.
+
+    A traveller asked for the second time gets a metric on the hierarchy: it
+    costs as much as three searches to make, and each search then takes a
+    hundredth.
+    """
 
     def __init__(self, network: Network) -> None:
         self.network = network
@@ -90,7 +89,11 @@ class CostTables:
     def get(self, traveller: Traveller, policy: UnknownPolicy) -> CostTable:
         """Return the table for a traveller, made at the first question."""
         key = (*traveller.limits().values(), policy)
-        found = self._kept.pop(key, None) or make_table(self.network, traveller, policy)
+        found = self._kept.pop(key, None)
+        if found is None:
+            found = make_table(self.network, traveller, policy)
+        elif found.metric is None:
+            found = replace(found, metric=make_metric(self.network, found.link_cost))
         self._kept[key] = found
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
@@ -105,24 +108,25 @@ def make_table(network: Network, traveller: Traveller, policy: UnknownPolicy) ->
     edges, points = judge_edges(network, traveller), judge_points(network, traveller)
     assert edges.refused_by_slope is not None  # noqa: S101 - edges are judged with slopes
     assert edges.unverified_slope is not None  # noqa: S101
-    bits = edges.unverified | np.where(edges.unverified_slope, bit_of("slope_pct"), np.uint64(0))
-    refused = edges.refused | edges.refused_by_slope
+    bits = np.where(edges.unverified_slope, bit_of("slope_pct"), np.uint64(0))
+    bits |= edges.unverified
+    doubtful = bits != 0
+    refused = edges.refused_by_slope | edges.refused
     if policy is UnknownPolicy.REFUSE:
-        refused = refused | (bits != 0)
+        refused |= doubtful
     seconds = edge_seconds(network, traveller)
     factor, added = _discomfort(network, traveller)
+    cost = seconds * factor
     if policy is UnknownPolicy.WARN:
-        factor = factor * np.where(bits != 0, _unknown_factor(network), 1.0)
+        np.multiply(cost, _unknown_factor(network), out=cost, where=doubtful)
         if traveller.step_free:
-            added[:, _unknown_insides(network)] += rules()["inside"]["unknown_s"]
-    cost = np.maximum(1.0, np.rint(CENTI * (seconds * factor + added)))
+            added[things_of(network).rows["unknown_inside"]] += rules()["inside"]["unknown_s"]
+    cost += added
+    np.rint(np.multiply(cost, CENTI, out=cost), out=cost)
+    np.maximum(cost, 1.0, out=cost)
     cost[refused] = np.inf
     at_node = _point_cost(network, points, policy, _point_price(network, traveller))
-    link_edge = network.column("link_edge")
-    backward = network.column("link_backward").astype(np.intp)
-    tail = np.repeat(np.arange(network.node_count), np.diff(network.column("link_indptr")))
-    bare = cost[backward, link_edge]
-    bare[~network.link_open] = np.inf
+    bare, whole = _link_costs(network, cost, at_node)
     return CostTable(
         edges=edges,
         points=points,
@@ -132,61 +136,78 @@ def make_table(network: Network, traveller: Traveller, policy: UnknownPolicy) ->
         edge_cost=cost,
         point_cost=at_node,
         link_bare=bare,
-        link_cost=bare + at_node[tail],
+        link_cost=whole,
         policy=policy,
         speed_mps=traveller.speed_mps,
     )
 
 
+def _link_costs(network: Network, edge_cost: Floats, point_cost: Floats) -> tuple[Floats, Floats]:
+    """Return the cost of every directed link without, and with, the point at its first node."""
+    links = links_of(network)
+    bare = np.take(edge_cost.ravel(), links.flat)
+    bare[links.shut] = np.inf
+    whole = bare.copy()
+    whole[links.at_points] += point_cost[links.tail[links.at_points]]
+    return bare, whole
+
+
+def with_edge_cost(network: Network, table: CostTable, edge_cost: Floats) -> CostTable:
+    """Return a table with other costs of its edges; what is refused or closed stays so."""
+    bare, whole = _link_costs(network, edge_cost, table.point_cost)
+    return replace(table, edge_cost=edge_cost, link_bare=bare, link_cost=whole, metric=None)
+
+
 def edge_seconds(network: Network, traveller: Traveller) -> Floats:
     """Return honest seconds for every edge (2 x edges: forward, backward)."""
-    table = rules()
-    kinds = network.column("edge_kind")
+    table, things = rules(), things_of(network)
     length = np.asarray(network.column("edge_length_m"))
-    speed = traveller.speed_mps * _slope_share(network, traveller)
-    seconds = length / speed
-    steps = kinds == code_of(Kind.STEPS)
-    seconds[:, steps] = _step_seconds(network)[steps]
-    escalator, walkway = kinds == code_of(Kind.ESCALATOR), kinds == code_of(Kind.MOVING_WALKWAY)
-    seconds[:, escalator] = length[escalator] / table["escalator"]["speed_mps"]
-    seconds[:, walkway] = length[walkway] / table["moving_walkway"]["speed_mps"]
-    seconds[:, kinds == code_of(Kind.LIFT)] += table["lift"]["ride_s"]
-    seconds[:, kinds == code_of(Kind.TICKET_GATE)] += table["gate"]["pass_s"]
-    signals = network.values("edge", "crossing", "word") == code_of(CrossingKind.SIGNALS)
-    seconds[:, signals & (kinds == code_of(Kind.CROSSING))] += table["signal"]["wait_s"]
+    one_way = length / traveller.speed_mps
+    rows = things.rows
+    one_way[rows["steps"]] = _step_seconds(network)
+    one_way[rows["escalator"]] = length[rows["escalator"]] / table["escalator"]["speed_mps"]
+    walkway = rows["moving_walkway"]
+    one_way[walkway] = length[walkway] / table["moving_walkway"]["speed_mps"]
+    seconds = np.stack([one_way, one_way])
+    _slow_on_slopes(network, traveller, seconds)
+    seconds[:, rows["lift"]] += table["lift"]["ride_s"]
+    seconds[:, rows["gate"]] += table["gate"]["pass_s"]
+    seconds[:, rows["signal"]] += table["signal"]["wait_s"]
     return seconds
 
 
-def _slope_share(network: Network, traveller: Traveller) -> Floats:
-    """Return the share of the flat speed by slope (2 x edges); unknown and vague slopes count flat.
-
-    A bound wider than 10 percentage points says only up or down: no figure to go by.
-    """
+def _slow_on_slopes(network: Network, traveller: Traveller, seconds: Floats) -> None:
+    """Lengthen the seconds on slopes; where a slope is unknown or vague it counts as flat."""
     group = "wheels" if traveller.group is Group.WHEELS else "other"
     rows = rules()["slope_speed"][group]
-    low = np.asarray(network.values("edge", "slope_pct", "low"))
-    high = np.asarray(network.values("edge", "slope_pct", "high"))
-    with np.errstate(invalid="ignore"):
-        middle = np.where(high - low <= 10, (low + high) / 2, np.nan)  # noqa: PLR2004
-    shares = np.ones((2, len(middle)))
-    known = np.flatnonzero(~np.isnan(middle))
+    things = things_of(network)
+    walked = ~kinds_in(network, CARRIED_OR_STEPS)[things.slope_rows]
+    known, slope = things.slope_rows[walked], things.slope_pct[walked]
     edges = np.asarray([row[0] for row in rows[1:]], dtype=np.float64)
-    values = np.asarray([row[1] for row in rows], dtype=np.float64)
-    for direction, slope in enumerate((middle[known], -middle[known])):
-        shares[direction, known] = values[np.searchsorted(edges, slope, side="right")]
-    return shares
+    shares = np.asarray([row[1] for row in rows], dtype=np.float64)
+    for direction, signed in enumerate((slope, -slope)):
+        seconds[direction, known] /= shares[np.searchsorted(edges, signed, side="right")]
 
 
 def _step_seconds(network: Network) -> Floats:
-    table = rules()["steps"]
-    count = np.asarray(network.values("edge", "step_count", "low"), dtype=np.float64)
-    guess = np.asarray(network.column("edge_length_m")) / table["run_m"]
+    """Return the seconds on every flight of steps, in the order of its rows."""
+    table, rows = rules()["steps"], things_of(network).rows["steps"]
+    count = np.asarray(network.values("edge", "step_count", "low"), dtype=np.float64)[rows]
+    guess = np.asarray(network.column("edge_length_m"))[rows] / table["run_m"]
     seconds: Floats = np.where(np.isnan(count), guess, count) * table["step_s"]
     return seconds
 
 
 def _unknown_factor(network: Network) -> Floats:
     """Return the factor on unverified seconds: by road class on streets, else by kind."""
+    kept: Any = network.memo.get("unknown_factor")
+    if kept is None:
+        kept = network.memo["unknown_factor"] = _read_unknown_factor(network)
+    factors: Floats = kept
+    return factors
+
+
+def _read_unknown_factor(network: Network) -> Floats:
     table = rules()
     by_kind = np.ones(len(Kind) + 1)
     for kind, factor in table["unknown_factor_by_kind"].items():
@@ -201,82 +222,41 @@ def _unknown_factor(network: Network) -> Floats:
     return factors
 
 
-def _unknown_insides(network: Network) -> Mask:
-    """Where an inside is drawn whose true line and steps are not known."""
-    flags = network.column("edge_flags")
-    inside = (flags & SCHEMATIC != 0) & (network.column("edge_kind") == code_of(Kind.CORRIDOR))
-    unknown: Mask = inside & (network.values("edge", "step_cm", "evidence") == 0)
-    return unknown
-
-
 def _discomfort(network: Network, traveller: Traveller) -> tuple[Floats, Floats]:
-    """Return the factor on, and the seconds added to, every edge (2 x edges) by preference."""
+    """Return the factor on, and the seconds added to, every edge by preference."""
     prices = traveller.prices or {}
-    kinds, roads = network.column("edge_kind"), network.column("edge_class")
-    factor = np.ones((2, network.edge_count))
-    added = np.zeros((2, network.edge_count))
-
-    def word(attribute: str) -> npt.NDArray[Any]:
-        return network.values("edge", attribute, "word")
-
-    discouraged = word("access") == code_of(Access.DISCOURAGED)
-    factor[:, discouraged] *= rules()["point"]["discouraged_factor"]
-    walked = kind_mask(kinds, set(Kind) - {Kind.LIFT, Kind.ESCALATOR})
-    on_road = kinds == code_of(Kind.STREET)
-    big = roads >= code_of(RoadClass.TERTIARY)
-    shares: dict[str, Mask] = {
-        "big_road": on_road & big,
-        "no_footway": on_road & (word("footway") != code_of(Footway.APART)),
-        "no_tactile": walked & (word("tactile") != code_of(Tactile.CONTINUOUS)),
-        "open_plaza": (roads == code_of(RoadClass.PEDESTRIAN)) & (word("tactile") == 0),
-        "unlit": word("lit") == code_of(YesNo.NO),
-        "no_handrail": (kinds == code_of(Kind.STEPS)) & (word("handrail") != code_of(YesNo.YES)),
-    }
-    for name, mask in shares.items():
+    rows = things_of(network).rows
+    factor, added = np.ones(network.edge_count), np.zeros(network.edge_count)
+    factor[rows["discouraged"]] *= rules()["point"]["discouraged_factor"]
+    for name in MASKS:
         if name in prices:
-            factor[:, mask] *= 1 + prices[name]
-    if "slope" in prices:
-        factor *= 1 + prices["slope"] * _steepness(network, "slope_pct")
-    if "cross_slope" in prices:
-        factor *= 1 + prices["cross_slope"] * _steepness(network, "cross_slope_pct")
-    for mask, seconds in _priced_things(network, traveller):
-        added[:, mask] += seconds
+            np.multiply(factor, 1 + prices[name], out=factor, where=mask_of(network, name))
+    for name in ("slope", "cross_slope"):
+        if name in prices:
+            steep, points = steepness(network, f"{name}_pct")
+            factor[steep] *= 1 + prices[name] * points
+    for name, thing in PRICED_THINGS.items():
+        if name in prices:
+            added[rows[thing]] += prices[name]
+    if traveller.escalator is Use.AVOID and "escalator_s" not in prices:
+        added[rows["escalator"]] += AVOIDED_ESCALATOR_S
+    if traveller.stairs is Stairs.PRICED and "step_s" in prices:
+        added[rows["steps"]] += prices["step_s"] * _step_seconds(network)
     return factor, added
 
 
-def _steepness(network: Network, attribute: str) -> Floats:
-    """Return how much a slope exceeds 2 %, in percentage points, either way (0 when unknown)."""
-    low = np.asarray(network.values("edge", attribute, "low"), dtype=np.float64)
-    high = np.asarray(network.values("edge", attribute, "high"), dtype=np.float64)
-    over = np.maximum(0.0, np.abs((low + high) / 2) - 2)
-    steep: Floats = np.where(np.isfinite(over), np.minimum(over, 10), 0.0)
-    return steep
+PRICED_THINGS = {
+    "level_crossing_s": "level_crossing",
+    "unsignalled_crossing_s": "unsignalled_crossing",
+    "silent_signal_s": "silent_signal",
+    "stairs_s": "steps",
+    "escalator_s": "escalator",
+    "lift_s": "lift",
+}
+"""Prices of things met on the way, and the name of their rows."""
 
-
-def _priced_things(network: Network, traveller: Traveller) -> list[tuple[Mask, Any]]:
-    """Return where and how many seconds a thing met on the way is felt to cost."""
-    prices = traveller.prices or {}
-    kinds = network.column("edge_kind")
-    crossing = kinds == code_of(Kind.CROSSING)
-    how = network.values("edge", "crossing", "word")
-    sound = network.values("edge", "signal_sound", "word")
-    signals = how == code_of(CrossingKind.SIGNALS)
-    heard = np.isin(sound, [code_of(SignalSound.BUTTON), code_of(SignalSound.AUTOMATIC)])
-    steps = kinds == code_of(Kind.STEPS)
-    things: dict[str, Mask] = {
-        "level_crossing_s": kinds == code_of(Kind.LEVEL_CROSSING),
-        "unsignalled_crossing_s": crossing & ~signals,
-        "silent_signal_s": crossing & signals & ~heard,
-        "stairs_s": steps,
-        "escalator_s": kinds == code_of(Kind.ESCALATOR),
-        "lift_s": kinds == code_of(Kind.LIFT),
-    }
-    found = [(mask, prices[name]) for name, mask in things.items() if name in prices]
-    if traveller.escalator is Use.AVOID and "escalator_s" not in prices:
-        found.append((things["escalator_s"], 120.0))
-    if traveller.stairs is Stairs.PRICED and "step_s" in prices:
-        found.append((steps, prices["step_s"] * _step_seconds(network)[steps]))
-    return found
+AVOIDED_ESCALATOR_S = 120.0
+"""What an escalator is felt to cost whoever avoids it, where their table does not say."""
 
 
 def _point_price(network: Network, traveller: Traveller) -> Floats:

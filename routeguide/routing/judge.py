@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from routeguide.model.attributes import ATTRIBUTES
+from routeguide.model.attributes import ATTRIBUTES, ROW
 from routeguide.model.traveller import Group, Stairs, Traveller, Use
 from routeguide.model.vocabulary import (
     Access,
@@ -26,11 +27,12 @@ from routeguide.model.vocabulary import (
     Evidence,
     Kerb,
     Kind,
+    LiftState,
     Wheelchair,
     YesNo,
     code_of,
 )
-from routeguide.network.store import ROW, Network
+from routeguide.network.store import Network
 from routeguide.routing.relevance import (
     SIGNALLED_ONLY,
     relevant_at_door,
@@ -97,6 +99,7 @@ def bit_of(attribute: str) -> np.uint64:
     return np.uint64(1 << ROW[attribute])
 
 
+@lru_cache(maxsize=4096)
 def names_of(bits: int) -> tuple[str, ...]:
     """Return the attribute names of some bits, sorted."""
     return tuple(
@@ -107,15 +110,16 @@ def names_of(bits: int) -> tuple[str, ...]:
 def judge_edges(network: Network, traveller: Traveller) -> Judged:
     """Return the verdict on every passage of the network for a traveller."""
     table = Table(network, "edge", network.edge_count)
-    kinds = network.column("edge_kind")
-    _judge_kinds(table, kinds, traveller)
+    _judge_kinds(table, traveller)
     _judge_access(table, traveller, missing_matters=True)
-    _judge_roads(table, kinds, traveller)
+    _judge_roads(table, traveller)
+    _judge_reports(table)
+    table.refused |= table.is_word("lift_status", LiftState.OUT)
     slope_kinds: Mask = np.zeros(network.edge_count, dtype=bool)
     for name, where in relevant_kinds(traveller).items():
         if name == "access":
             continue
-        here = kind_mask(kinds, where)
+        here = kinds_in(network, where)
         if name in SIGNALLED_ONLY:
             crossing = table.words("crossing")
             here = here & ~np.isin(
@@ -139,6 +143,7 @@ def judge_points(network: Network, traveller: Traveller) -> Judged:
         said_open = table.is_word("access", Access.YES)
         table.refused |= stops & ~said_open & ~table.is_word("wheelchair", Wheelchair.YES)
     _judge_access(table, traveller, missing_matters=False)
+    _judge_reports(table)
     entrance = table.is_word("barrier", Barrier.ENTRANCE)
     kerb = (table.words("kerb") > 0) | (table.evidence("step_cm") > 0)
     for name in relevant_at_kerb(traveller):
@@ -151,15 +156,30 @@ def judge_points(network: Network, traveller: Traveller) -> Judged:
     return Judged(table.refused, table.unverified)
 
 
+def kinds_in(network: Network, wanted: frozenset[Kind]) -> Mask:
+    """Where the kind of a passage is one of ``wanted``; worked out once a network."""
+    kept = network.shared_memo.setdefault("kinds", {})
+    assert isinstance(kept, dict)  # noqa: S101 - nobody else uses the name
+    found: Mask | None = kept.get(wanted)
+    if found is None:
+        found = kept[wanted] = kind_mask(network.column("edge_kind"), wanted)
+    return found
+
+
 def kind_mask(kinds: npt.NDArray[Any], wanted: Iterable[Kind]) -> Mask:
-    """Where the kind of a passage is one of ``wanted``."""
+    """Where one of these kinds is one of ``wanted``."""
     chosen = np.zeros(len(Kind) + 1, dtype=bool)
     chosen[[code_of(kind) for kind in wanted]] = True
     found: Mask = chosen[kinds]
     return found
 
 
-def _judge_kinds(table: Table, kinds: npt.NDArray[Any], traveller: Traveller) -> None:
+def _judge_reports(table: Table) -> None:
+    """Refuse to everybody what an overlay says is closed."""
+    table.refused |= table.is_word("closed", YesNo.YES)
+
+
+def _judge_kinds(table: Table, traveller: Traveller) -> None:
     never = []
     if traveller.stairs is Stairs.NEVER:
         never.append(Kind.STEPS)
@@ -168,7 +188,7 @@ def _judge_kinds(table: Table, kinds: npt.NDArray[Any], traveller: Traveller) ->
     if traveller.lift is Use.NEVER:
         never.append(Kind.LIFT)
     if never:
-        table.refused |= kind_mask(kinds, never)
+        table.refused |= kinds_in(table.network, frozenset(never))
 
 
 def _judge_access(table: Table, traveller: Traveller, *, missing_matters: bool) -> None:
@@ -189,6 +209,15 @@ def _judge_access(table: Table, traveller: Traveller, *, missing_matters: bool) 
 
 def _is_conditional(table: Table) -> Mask:
     """Where the access depends on a condition, which the timed search evaluates."""
+    name = f"conditional:{table.name}"
+    if name not in table.network.memo:
+        table.network.memo[name] = _find_conditional(table)
+    kept: Any = table.network.memo[name]
+    mask: Mask = kept
+    return mask
+
+
+def _find_conditional(table: Table) -> Mask:
     words = table.words("hours")
     numbers = np.unique(words)
     found = [n for n in numbers.tolist() if "conditional:" in (table.network.text(n) or "")]
@@ -196,13 +225,13 @@ def _is_conditional(table: Table) -> Mask:
     return mask
 
 
-def _judge_roads(table: Table, kinds: npt.NDArray[Any], traveller: Traveller) -> None:
+def _judge_roads(table: Table, traveller: Traveller) -> None:
     if traveller.group not in {Group.WHEELS, Group.BLIND}:
         return
     limit = traveller.road_without_footway
     if limit is not None:
         bigger = table.network.column("edge_class") > code_of(limit)
-        on_road = kind_mask(kinds, ON_THE_ROAD)
+        on_road = kinds_in(table.network, ON_THE_ROAD)
         table.refused |= bigger & on_road & (table.evidence("width_cm") == 0)
     table.refused |= table.is_word("closure", Closure.FOOTWAY_FOUND)
     table.mark("closure", table.is_word("closure", Closure.FOOTWAY_NOT_FOUND))

@@ -90,10 +90,13 @@ def _at_node(
         return []
     if {before.kind, after.kind} & ABOVE_OR_BELOW:
         return []
+    arms_here = list_arms(network, tail_of(network, steps[index]))
+    if not arms_here:
+        return []
     back = bearing_deg(before.line[-1], before.line[-2])
     ahead = bearing_deg(after.line[0], after.line[1])
     roads: dict[tuple[RoadClass, str | None], list[Arm]] = {}
-    for arm in list_arms(network, tail_of(network, steps[index])):
+    for arm in arms_here:
         roads.setdefault((arm.road_class, arm.name), []).append(arm)
     walked = {(p.road_class, p.names.get("ja")) for p in (before, after)}
     return [
@@ -122,10 +125,12 @@ def lies_on_both_sides(back: float, ahead: float, arms: Sequence[float]) -> bool
 
 def _along(network: Network, step: Step, passage: Passage) -> list[RoadCrossed]:
     """Return the roads crossed without a shared node along the walked part of a passage."""
-    rows = np.flatnonzero(network.column("crossed_edge") == step.edge)
+    rows = _crossed_rows(network).get(step.edge)
+    if rows is None:
+        return []
     whole = float(network.column("edge_length_m")[step.edge])
     found = []
-    for row in rows.tolist():
+    for row in rows:
         offset = float(network.column("crossed_offset_m")[row])
         walked = (whole - offset if step.backward else offset) - step.begin * whole
         if not 0 <= walked <= passage.length_m:
@@ -145,8 +150,7 @@ def _along(network: Network, step: Step, passage: Passage) -> list[RoadCrossed]:
 
 def list_arms(network: Network, node: int) -> list[Arm]:
     """Return the arms of big roads at a node; empty where there is none."""
-    nodes = network.column("arm_node")
-    begin, end = np.searchsorted(nodes, [node, node + 1])
+    begin, end = _arm_rows(network).get(node, (0, 0))
     return [
         Arm(
             bearing=float(network.column("arm_bearing_deg")[row]),
@@ -155,5 +159,29 @@ def list_arms(network: Network, node: int) -> list[Arm]:
             name=network.text(int(network.column("arm_name")[row])),
             signal=bool(network.column("arm_signal")[row]),
         )
-        for row in range(int(begin), int(end))
+        for row in range(begin, end)
     ]
+
+
+def _arm_rows(network: Network) -> dict[int, tuple[int, int]]:
+    """Return for every node with arms the first and last row of them."""
+    kept = network.shared_memo.get("arm_rows")
+    if kept is None:
+        nodes, begins = np.unique(network.column("arm_node"), return_index=True)
+        ends = np.append(begins, len(network.column("arm_node")))[1:]
+        rows = zip(begins.tolist(), ends.tolist(), strict=True)
+        kept = network.shared_memo["arm_rows"] = dict(zip(nodes.tolist(), rows, strict=True))
+    found: dict[int, tuple[int, int]] = kept  # type: ignore[assignment]
+    return found
+
+
+def _crossed_rows(network: Network) -> dict[int, list[int]]:
+    """Return for every edge that crosses a road without a shared node the rows of its crossings."""
+    kept = network.shared_memo.get("crossed_rows")
+    if kept is None:
+        rows: dict[int, list[int]] = {}
+        for row, edge in enumerate(network.column("crossed_edge").tolist()):
+            rows.setdefault(edge, []).append(row)
+        kept = network.shared_memo["crossed_rows"] = rows
+    found: dict[int, list[int]] = kept  # type: ignore[assignment]
+    return found

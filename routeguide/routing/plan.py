@@ -3,38 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from routeguide.errors import BadInput
 from routeguide.model.geodesy import distance_m
 from routeguide.model.place import Place, PlaceKind
 from routeguide.model.route import (
     Answer,
+    Assumed,
+    Better,
     Blocker,
+    Difference,
     Endpoint,
     Outcome,
     Query,
+    Relaxation,
     Route,
     Segment,
 )
 from routeguide.model.traveller import Group, get_preset
 from routeguide.model.vocabulary import Evidence, UnknownPolicy
+from routeguide.network.overlay import lay_over
 from routeguide.network.store import Network
-from routeguide.routing.blockers import find_blockers, hours_blocker
+from routeguide.routing.alternatives import MOST, find_alternatives
+from routeguide.routing.blockers import (
+    find_blockers,
+    list_refusals,
+    out_blockers,
+    time_blocker,
+)
 from routeguide.routing.cost import CostTable, CostTables
-from routeguide.routing.places import resolve_place, spots_of
-from routeguide.routing.search import Found, Spot, find_path, tail_of
-from routeguide.routing.segments import find_closed, make_segments
+from routeguide.routing.deadline import Deadline
+from routeguide.routing.measures import better_in, measure
+from routeguide.routing.nearest import find_nearest, list_other_ends, list_other_starts
+from routeguide.routing.places import list_group, resolve_place, spots_of
+from routeguide.routing.relax import Ends, list_relaxations, opens_blocker
+from routeguide.routing.search import Found, Spot
+from routeguide.routing.segments import make_segments
 from routeguide.routing.snap import ASK_REACH_M, MOST_CANDIDATES, Snapped, Snapper
-
-MOST_ROUNDS = 5
-"""Searches at most while closed gates are found on the way (design/routing.md, Time)."""
+from routeguide.routing.timed_path import TimedPath, find_timed_path
+from routeguide.routing.what_if import assume, read_assumptions
 
 YEARS = range(2000, 2101)
 """Departures are in these years; others are slips, and clocks end before their numbers do."""
 
 FARTHEST_M = 15_000.0
 """Trips are at most this long in a straight line (design/web-and-api.md)."""
+
+EXPLAIN_S = 0.5
+"""Explaining why there is no way takes at most this long, else it is partial (routing.md)."""
+
+MOST_AVOIDED = 3
+"""Barriers of the plain way that are told at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its ends found on the network and its costs."""
+
+    query: Query
+    table: CostTable
+    places: tuple[Place | None, Place | None]
+    ends: Ends
 
 
 class Planner:
@@ -43,45 +73,71 @@ class Planner:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.tables = CostTables(network)
-        self._snapper: Snapper | None = None
 
     @property
     def snapper(self) -> Snapper:
         """The index of passages for free coordinates, made when first needed."""
-        if self._snapper is None:
-            self._snapper = Snapper(self.network)
-        return self._snapper
+        memo = self.network.shared_memo
+        snapper = memo.get("snapper")
+        if not isinstance(snapper, Snapper):
+            snapper = memo["snapper"] = Snapper(self.network)
+        return snapper
 
     def answer(self, query: Query) -> Answer:
         """Answer one question.
 
         Raises:
-            BadInput: a place is not known, has no position, or is too far, or
-                the departure lies outside :data:`YEARS`.
+            BadInput: a place is not known, has no position, or is too far, the
+                departure lies outside :data:`YEARS`, or an assumption is not understood.
         """
         if query.depart_at.year not in YEARS:
             raise BadInput("出発の日時は2000年から2100年のあいだで指定してください。")
+        if not 0 <= query.alternatives <= MOST:
+            raise BadInput(f"別の道は0から{MOST}までの数で指定してください。")
+        return self._assumed(query) if query.what_if else self._answer(query)
+
+    def _assumed(self, query: Query) -> Answer:
+        """Answer on a network with the assumptions laid over it, beside the answer without them."""
+        changes = read_assumptions(self.network, query.what_if)
+        overlay = assume(self.network.overlay, changes, query.depart_at)
+        bare = replace(query, what_if=(), alternatives=0)
+        now = self._answer(bare, explain=False)
+        then = Planner(lay_over(self.network, overlay))._answer(replace(query, what_if=()))  # noqa: SLF001
+        before, after = _first(now), _first(then)
+        assumed = Assumed(
+            changes=changes,
+            status=now.status,
+            length_m=before.length_m if before else None,
+            duration_s=before.duration_s if before else None,
+            same_way=_keys(before) == _keys(after),
+        )
+        return replace(then, query=query, assumed=assumed)
+
+    def _answer(self, query: Query, *, explain: bool = True) -> Answer:
         table = self.tables.get(query.traveller, query.unknown)
         origin, destination = self._place(query.origin), self._place(query.destination)
         self._check_distance(query, origin, destination)
         starts, ask_start = self._spots(query.origin, origin, table)
-        ends, ask_end = self._spots(query.destination, destination, table)
+        goals, ask_goal = self._spots(query.destination, destination, table)
         base = Answer(
             status=Outcome.ASK,
             query=query,
             network_version=self.network.version,
             origin=origin,
             destination=destination,
-            notices=_notices(origin, destination),
+            notices=_notices(self.network, origin, destination),
+            overlay_revision=self.network.overlay.revision,
+            overlay_as_of=self.network.overlay.as_of,
         )
-        if not starts or not ends:
-            return replace(base, candidates=(*ask_start, *ask_end))
-        route, shut = self._route(query, table, starts, ends, (origin, destination))
-        plain = self._plain(query, (origin, destination))
-        if route is None:
-            refused = find_blockers(self.network, table, self._walk_table(), query, starts, ends)
-            return replace(base, status=Outcome.NO_ROUTE, plain=plain, blockers=shut + refused)
-        return replace(base, status=Outcome.OK, routes=(route,), plain=plain)
+        if not starts or not goals:
+            return replace(base, candidates=(*ask_start, *ask_goal))
+        asked = Asked(query, table, (origin, destination), Ends(starts, goals))
+        timed = find_timed_path(self.network, table, starts, goals, query.depart_at)
+        if timed.found is not None:
+            routes = self._routes(asked, timed.found)
+            return replace(base, status=Outcome.OK, routes=routes)
+        none = replace(base, status=Outcome.NO_ROUTE, partial=timed.gave_up)
+        return self._explained(none, asked, timed) if explain else none
 
     # -- ends ---------------------------------------------------------------
 
@@ -114,56 +170,115 @@ class Planner:
 
     # -- routes -------------------------------------------------------------
 
-    def _route(
-        self,
-        query: Query,
-        table: CostTable,
-        starts: Sequence[Spot],
-        ends: Sequence[Spot],
-        places: tuple[Place | None, Place | None],
-    ) -> tuple[Route | None, tuple[Blocker, ...]]:
-        """Search, check every timed element at its expected arrival, and search again.
+    def _routes(self, asked: Asked, best: Found) -> tuple[Route, ...]:
+        """Return the best route with why it differs from the plain one, then alternatives."""
+        routes = [replace(self._route(asked, best), difference=self._difference(asked, best))]
+        query = asked.query
+        if query.alternatives:
+            others = find_alternatives(
+                self.network, asked.table, query.traveller, best, asked.ends.starts,
+                asked.ends.ends, query.depart_at, query.alternatives,
+            )  # fmt: skip
+            routes += [
+                replace(self._route(asked, found), better_in=reasons) for found, reasons in others
+            ]
+        return tuple(routes)
 
-        Returns the route, and what was found closed (or, where only confirmed
-        ways are wanted, of unknown hours) on the way to it.
-        """
-        closed: frozenset[tuple[int, bool]] = frozenset()
-        points: frozenset[int] = frozenset()
-        blockers: list[Blocker] = []
-        for _ in range(MOST_ROUNDS):
-            found = find_path(
-                self.network, table, starts, ends, closed=closed, closed_points=points
-            )
-            if found is None:
-                return None, tuple(blockers)
-            segments = make_segments(
-                self.network, table, query.traveller, found.steps, query.depart_at
-            )
-            shut, shut_points = find_closed(
-                segments, unknown_too=query.unknown is UnknownPolicy.REFUSE
-            )
-            if not shut and not shut_points:
-                route = _finish(self.network, query, found, segments, places)
-                return route, tuple(blockers)
-            blockers += [hours_blocker(segments[n], at_point=False) for n in shut]
-            blockers += [hours_blocker(segments[n], at_point=True) for n in shut_points]
-            closed |= {(found.steps[n].edge, found.steps[n].backward) for n in shut}
-            points |= {tail_of(self.network, found.steps[n]) for n in shut_points}
-        return None, tuple(blockers)
+    def _route(self, asked: Asked, found: Found) -> Route:
+        network, query, places = self.network, asked.query, asked.places
+        segments = make_segments(
+            network, asked.table, query.traveller, found.steps, query.depart_at
+        )
+        return Route(
+            segments=segments,
+            length_m=round(sum(s.length_m for s in segments), 1),
+            duration_s=sum(s.duration_s for s in segments),
+            cost=found.cost,
+            label=label_of(query, segments),
+            evidence_m=evidence_metres(segments),
+            origin=places[0],
+            destination=places[1],
+            start_exit=_start_exit(network, segments, places[0]),
+            gap_m=_gap(segments, places[1]),
+            notes=tuple(dict.fromkeys(s.passage.note for s in segments if s.passage.note)),
+        )
 
-    def _walk_table(self) -> CostTable:
-        return self.tables.get(get_preset("walk"), UnknownPolicy.WARN)
-
-    def _plain(self, query: Query, places: tuple[Place | None, Place | None]) -> Route | None:
-        """Return the plain route of 一般 for comparison; None when it is the question itself."""
+    def _difference(self, asked: Asked, best: Found) -> Difference | None:
+        """Compare with the plain way of 一般; None where it is the same way or the same person."""
+        query, network = asked.query, self.network
         walker = get_preset("walk")
         if query.traveller.limits() == walker.limits():
             return None
-        plain = replace(query, traveller=walker, unknown=UnknownPolicy.WARN)
-        table = self._walk_table()
-        starts, _ = self._spots(query.origin, places[0], table)
-        ends, _ = self._spots(query.destination, places[1], table)
-        return self._route(plain, table, starts, ends, places)[0] if starts and ends else None
+        table = self.walk_table()
+        starts, _ = self._spots(query.origin, asked.places[0], table)
+        goals, _ = self._spots(query.destination, asked.places[1], table)
+        if not starts or not goals:
+            return None
+        plain = find_timed_path(network, table, starts, goals, query.depart_at).found
+        if plain is None or plain.steps == best.steps:
+            return None
+        mine, theirs = (measure(network, asked.table, found.steps) for found in (best, plain))
+        plain_s = measure(network, table, plain.steps).duration_s
+        told = list(dict.fromkeys(list_refusals(network, asked.table, query, plain.steps)))
+        return Difference(
+            plain_length_m=round(theirs.length_m, 1),
+            plain_duration_s=plain_s,
+            extra_m=round(mine.length_m - theirs.length_m, 1),
+            extra_s=mine.duration_s - plain_s,
+            avoided=tuple(told[:MOST_AVOIDED]),
+            better_in=_preferred(better_in(mine, theirs, query.traveller.group)),
+        )
+
+    def walk_table(self) -> CostTable:
+        """Return the costs of 一般, to whom nothing is refused but what is closed to all."""
+        return self.tables.get(get_preset("walk"), UnknownPolicy.WARN)
+
+    # -- no way -------------------------------------------------------------
+
+    def _explained(self, none: Answer, asked: Asked, timed: TimedPath) -> Answer:
+        """Add what stands in the way, what would open it, and where one can get instead."""
+        network, query, ends = self.network, asked.query, asked.ends
+        deadline = Deadline(EXPLAIN_S)
+        blockers = [time_blocker(network, step, one) for step, one in timed.closed]
+        blockers += find_blockers(
+            network, asked.table, self.walk_table(), query, ends.starts, ends.ends
+        )
+        relaxations = list_relaxations(network, query, ends, timed, deadline)
+        blockers = [*out_blockers(network, relaxations), *blockers]
+        told = tuple(_with_relaxation(one, relaxations) for one in dict.fromkeys(blockers))
+        none = replace(none, blockers=told, relaxations=tuple(relaxations))
+        if not deadline.is_over():
+            none = self._with_instead(none, asked)
+        return replace(none, partial=none.partial or deadline.passed)
+
+    def _with_instead(self, none: Answer, asked: Asked) -> Answer:
+        network, table, ends = self.network, asked.table, asked.ends
+        origin, destination = asked.places
+        query = asked.query
+        begin = query.origin.lonlat or (origin.lonlat if origin else None)
+        goal = query.destination.lonlat or (destination.lonlat if destination else None)
+        nearest = find_nearest(network, table, ends.starts, begin, goal) if begin and goal else None
+        starts = list_other_starts(network, table, origin, ends.ends) if origin else []
+        goals = list_other_ends(network, table, ends.starts, destination) if destination else []
+        return replace(none, nearest=nearest, other_starts=tuple(starts), other_ends=tuple(goals))
+
+
+def _first(answer: Answer) -> Route | None:
+    return answer.routes[0] if answer.routes else None
+
+
+def _keys(route: Route | None) -> list[str] | None:
+    return None if route is None else [segment.passage.key for segment in route.segments]
+
+
+def _preferred(reasons: Sequence[Better]) -> tuple[Better, ...]:
+    """Return what a way was preferred for: being shorter or faster needs no reason."""
+    return tuple(one for one in reasons if one not in {Better.SHORTER, Better.FASTER})
+
+
+def _with_relaxation(blocker: Blocker, relaxations: Sequence[Relaxation]) -> Blocker:
+    value = opens_blocker(relaxations, blocker)
+    return blocker if value is None else replace(blocker, relaxation=value)
 
 
 def find_route(network: Network, query: Query) -> Answer:
@@ -177,28 +292,6 @@ def planner_of(network: Network) -> Planner:
     if not isinstance(planner, Planner):
         planner = network.memo["planner"] = Planner(network)
     return planner
-
-
-def _finish(
-    network: Network,
-    query: Query,
-    found: Found,
-    segments: tuple[Segment, ...],
-    places: tuple[Place | None, Place | None],
-) -> Route:
-    return Route(
-        segments=segments,
-        length_m=round(sum(s.length_m for s in segments), 1),
-        duration_s=sum(s.duration_s for s in segments),
-        cost=found.cost,
-        label=label_of(query, segments),
-        evidence_m=evidence_metres(segments),
-        origin=places[0],
-        destination=places[1],
-        start_exit=_start_exit(network, segments, places[0]),
-        gap_m=_gap(segments, places[1]),
-        notes=tuple(dict.fromkeys(s.passage.note for s in segments if s.passage.note)),
-    )
 
 
 def label_of(query: Query, segments: Sequence[Segment]) -> str | None:
@@ -243,9 +336,20 @@ def _gap(segments: Sequence[Segment], destination: Place | None) -> float | None
     return last.length_m if last.is_gap else 0.0
 
 
-def _notices(origin: Place | None, destination: Place | None) -> tuple[str, ...]:
-    places = [place for place in (origin, destination) if place and place.caution]
-    return tuple(f"{place.name}: {(place.caution or '').rstrip('。')}。" for place in places)
+def _notices(network: Network, *ends: Place | None) -> tuple[str, ...]:
+    """Return what has to be known of the ends: cautions, and outages that have no place yet."""
+    places = [place for place in ends if place is not None]
+    told = [f"{p.name}: {(p.caution or '').rstrip('。')}。" for p in places if p.caution]
+    lost = set(network.unplaced)
+    stations = {p.id for place in places for p in list_group(network, place)}
+    stations |= {place.parent for place in places if place.parent}
+    for report in network.overlay.outages:
+        if report.lift in lost and report.station in stations:
+            name = network.places[report.station].name
+            told.append(
+                f"{name}: 場所の分からないエレベーターの故障の知らせがあります（位置不明の故障）。"
+            )
+    return tuple(dict.fromkeys(told))
 
 
 def _same(a: Place, b: Place) -> bool:

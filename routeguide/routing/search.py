@@ -19,6 +19,8 @@ from routeguide.model.geodesy import distance_m
 from routeguide.model.passage import LonLat
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
+from routeguide.routing.hierarchy import Metric
+from routeguide.routing.rows import links_of
 
 CENTI = 100.0
 SLACK_S, DETOUR, WIDER = 180.0, 1.7, 3.0
@@ -79,13 +81,16 @@ def find_path(
     ``closed`` and ``closed_points`` are passages (edge, backward) and nodes
     that are not passed this time.
     """
-    cost = table.link_cost
-    if closed or closed_points:
-        cost = _without(network, cost, closed, closed_points)
-    first = _first_links(network, table, starts, closed)
+    first = first_links(network, table, starts, closed)
     direct = _direct(table, starts, ends, closed)
     if len(first.head) == 0:
         return direct
+    if table.metric is not None and not closed and not closed_points:
+        found = _by_hierarchy(network, table, table.metric, first, ends)
+        return direct if found is None or (direct and direct.cost <= found.cost) else found
+    cost = table.link_cost
+    if closed or closed_points:
+        cost = _without(network, cost, closed, closed_points)
     for limit in _limits(network, table, starts, ends):
         reached, before = _run(network, cost, first, limit)
         best = _best_end(network, table, reached, ends, closed)
@@ -98,13 +103,40 @@ def find_path(
     return Found((*steps, last) if last else steps, round(total))
 
 
+def _by_hierarchy(
+    network: Network, table: CostTable, metric: Metric, first: FirstLinks, ends: Sequence[Spot]
+) -> Found | None:
+    """Search on the hierarchy: from the heads of the first links to where the ends are reached."""
+    outs: dict[int, tuple[int, Step | None]] = {}
+    for head, price, out in zip(first.head.tolist(), first.cost.tolist(), first.steps, strict=True):
+        if head not in outs or price < outs[head][0]:
+            outs[head] = (int(price), out)
+    arrivals: dict[int, tuple[int, Step | None]] = {}
+    nowhere = np.zeros(network.node_count)
+    for spot in ends:
+        for cost, node, step in arrivals_at(network, table, nowhere, spot):
+            if np.isfinite(cost) and (node not in arrivals or cost < arrivals[node][0]):
+                arrivals[node] = (int(cost), step)
+    found = metric.find(
+        [(node, cost) for node, (cost, _) in outs.items()],
+        [(node, cost) for node, (cost, _) in arrivals.items()],
+    )
+    if found is None:
+        return None
+    cost, links, begin, end = found
+    edges, backward = network.column("link_edge"), network.column("link_backward")
+    between = [Step(int(edges[link]), bool(backward[link])) for link in links]
+    around = (outs[begin][1], *between, arrivals[end][1])
+    return Found(tuple(step for step in around if step is not None), cost)
+
+
 @dataclass(frozen=True, slots=True)
-class _First:
+class FirstLinks:
     """The links out of the virtual source: head node, cost, and the step each stands for."""
 
     head: Ints
     cost: Floats
-    steps: tuple[Step | None, ...]
+    steps: tuple[Step, ...]
 
 
 def _without(
@@ -123,16 +155,16 @@ def _without(
     return changed
 
 
-def _first_links(
+def first_links(
     network: Network,
     table: CostTable,
     starts: Sequence[Spot],
-    closed: frozenset[tuple[int, bool]],
-) -> _First:
+    closed: frozenset[tuple[int, bool]] = frozenset(),
+) -> FirstLinks:
     """List the links out of the starts, priced without the point at the start itself."""
     head: list[int] = []
     costs: list[float] = []
-    steps: list[Step | None] = []
+    steps: list[Step] = []
     indptr, to = network.column("link_indptr"), network.column("link_to")
     edges, backward = network.column("link_edge"), network.column("link_backward")
     bare = table.link_bare
@@ -151,7 +183,7 @@ def _first_links(
                     head.append(node)
                     costs.append(own)
                     steps.append(step)
-    return _First(
+    return FirstLinks(
         np.asarray(head, dtype=np.int32), np.asarray(costs, dtype=np.float64), tuple(steps)
     )
 
@@ -188,7 +220,70 @@ def _place_of(network: Network, spot: Spot) -> LonLat:
     return network.lonlat(node)
 
 
-def _run(network: Network, cost: Floats, first: _First, limit: float) -> tuple[Floats, Ints]:
+def reach(network: Network, table: CostTable, starts: Sequence[Spot]) -> tuple[Floats, Ints] | None:
+    """Return cost and predecessor of every node from any of the starts (one-to-many).
+
+    Nodes that cannot be reached cost infinity; the predecessor of a first
+    node is ``network.node_count``. None where no start has a way out.
+    """
+    first = first_links(network, table, starts)
+    if len(first.head) == 0:
+        return None
+    return _run(network, table.link_cost, first, float("inf"))
+
+
+def reach_back(network: Network, table: CostTable, ends: Sequence[Spot]) -> Floats:
+    """Return the cost from every node to the nearest of the ends (many-to-one).
+
+    The point on the node itself is not part of it: whoever starts there does
+    not pass it. Infinity where there is no way.
+    """
+    size, nowhere = network.node_count, np.zeros(network.node_count)
+    arrivals = [
+        (node, cost)
+        for spot in ends
+        for cost, node, _ in arrivals_at(network, table, nowhere, spot)
+    ]
+    tails = np.asarray([node for node, _ in arrivals], dtype=np.int32)
+    costs = np.asarray([cost for _, cost in arrivals], dtype=np.float64)
+    order, indptr = reversed_links(network)
+    links = links_of(network)
+    heads = network.column("link_to")
+    matrix = csr_array(
+        (
+            np.concatenate([table.link_cost[order], np.maximum(costs, TINY)]),
+            np.concatenate([links.tail[order], tails]),
+            np.append(indptr, np.int32(len(order) + len(tails))),
+        ),
+        shape=(size + 1, size + 1),
+    )
+    reached: Floats = dijkstra(matrix, indices=size)  # type: ignore[call-overload]
+    back = np.floor(reached[:size])
+    leaving = table.link_bare + back[heads]
+    best = np.full(size, np.inf)
+    np.minimum.at(best, links.tail, leaving)
+    best[tails] = np.minimum(best[tails], costs)
+    return best
+
+
+def reversed_links(network: Network) -> tuple[Ints, Ints]:
+    """Return the links sorted by their last node, and where each node's begin (CSR)."""
+    kept = network.shared_memo.get("reversed_links")
+    if kept is None:
+        heads = network.column("link_to")
+        indptr = np.zeros(network.node_count + 1, dtype=np.int32)
+        np.cumsum(np.bincount(heads, minlength=network.node_count), out=indptr[1:])
+        order = np.argsort(heads, kind="stable").astype(np.int32)
+        kept = network.shared_memo["reversed_links"] = (order, indptr)
+    found: tuple[Ints, Ints] = kept  # type: ignore[assignment]
+    return found
+
+
+TINY = 1e-3
+"""Stands for no cost at all: scipy takes a stored zero for a link, a summed one for none."""
+
+
+def _run(network: Network, cost: Floats, first: FirstLinks, limit: float) -> tuple[Floats, Ints]:
     """Run Dijkstra from the virtual source; return cost and predecessor of every node.
 
     Nodes that cost more than ``limit`` stay at infinity.
@@ -213,7 +308,7 @@ def _best_end(
 ) -> tuple[float, int, Step | None] | None:
     best: tuple[float, int, Step | None] | None = None
     for spot in ends:
-        for total, node, step in _arrivals(network, table, reached, spot):
+        for total, node, step in arrivals_at(network, table, reached, spot):
             if step and (step.edge, step.backward) in closed:
                 continue
             if np.isfinite(total) and (best is None or total < best[0]):
@@ -221,9 +316,10 @@ def _best_end(
     return best
 
 
-def _arrivals(
+def arrivals_at(
     network: Network, table: CostTable, reached: Floats, spot: Spot
 ) -> list[tuple[float, int, Step | None]]:
+    """Return how a spot is reached: whole cost, the node before it, and the last piece if any."""
     if spot.node is not None:
         return [(float(reached[spot.node]), spot.node, None)]
     edge = spot.edge if spot.edge is not None else -1
@@ -259,7 +355,7 @@ def _direct(
 
 
 def _trace(
-    network: Network, cost: Floats, first: _First, before: Ints, node: int
+    network: Network, cost: Floats, first: FirstLinks, before: Ints, node: int
 ) -> tuple[Step, ...]:
     """Return the steps to a node; of parallel links the cheapest is picked again."""
     source = network.node_count

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from routeguide.model.geodesy import cut_line, length_m
 from routeguide.model.passage import Passage, Point
-from routeguide.model.route import LiftState, Segment
+from routeguide.model.route import Segment
 from routeguide.model.traveller import Group, Traveller
-from routeguide.model.values import Fact, Known
-from routeguide.model.vocabulary import Evidence, Kind
+from routeguide.model.vocabulary import Evidence, Kind, LiftState
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
-from routeguide.routing.hours import HoursState, is_open
+from routeguide.routing.hours import HoursState
 from routeguide.routing.judge import names_of
 from routeguide.routing.movements import list_crossed
 from routeguide.routing.relevance import relevant_kinds
 from routeguide.routing.search import Step, tail_of
+from routeguide.routing.timing import arrivals, hours_state, step_seconds
 
 STRENGTH = (Evidence.INFERRED, Evidence.MAPPED, Evidence.SURVEY)
+Relevant = Mapping[str, frozenset[Kind]]
 
 
 def make_segments(
@@ -31,47 +32,88 @@ def make_segments(
     depart_at: datetime,
 ) -> tuple[Segment, ...]:
     """Return the segments of a path, each with its expected arrival."""
-    passages = [_walked(network, step) for step in steps]
+    passages = list_walked(network, steps)
+    points = _list_points(network, steps)
     crossed = list_crossed(network, steps, passages)
-    at = depart_at
+    seconds = step_seconds(table, steps).tolist()
+    moments = arrivals(table, steps, depart_at)
+    relevant = relevant_kinds(traveller)
     segments: list[Segment] = []
     for number, (step, passage) in enumerate(zip(steps, passages, strict=True)):
-        seconds = float(table.edge_seconds[int(step.backward), step.edge]) * (step.end - step.begin)
-        point = _point_before(network, step) if number else None
-        unverified = names_of(int(table.edge_unverified[int(step.backward), step.edge]))
-        hours = _hours_state(passage.values, passage.line[0], at)
-        if hours is HoursState.UNKNOWN and traveller.group is not Group.WALK:
-            unverified = (*unverified, "hours")
+        at, point = moments[number], points[number]
+        state, until = lift_state(network, passage, at)
+        unverified = _doubts(table, traveller, step, passage, at, state)
         segments.append(
             Segment(
                 passage=passage,
                 length_m=passage.length_m,
-                duration_s=seconds,
+                duration_s=seconds[number],
                 starts_at=at,
-                evidence=weakest_evidence(passage, traveller, unverified),
+                evidence=_weakest(passage, traveller, unverified, relevant),
                 unverified=unverified,
                 point=point,
                 point_unverified=_point_doubts(network, table, traveller, step, point, at),
                 crosses=crossed[number],
                 landmarks=tuple(network.list_landmarks(step.edge)),
-                lift_state=LiftState.NO_REPORT if passage.kind is Kind.LIFT else None,
+                lift_state=state,
+                lift_until=until,
             )
         )
-        at += timedelta(seconds=seconds)
     return tuple(segments)
 
 
-def _walked(network: Network, step: Step) -> Passage:
-    passage = network.passage(step.edge, backward=step.backward)
-    if step.begin == 0 and step.end == 1:
-        return passage
+def list_walked(network: Network, steps: Sequence[Step]) -> list[Passage]:
+    """Return the passages of a path in walking direction, cut to the walked part."""
+    passages = network.list_passages([s.edge for s in steps], [s.backward for s in steps])
+    for number, step in enumerate(steps):
+        if step.begin != 0 or step.end != 1:
+            passages[number] = _cut(passages[number], step)
+    return passages
+
+
+def _cut(passage: Passage, step: Step) -> Passage:
     whole = passage.length_m
     line = cut_line(passage.line, step.begin * whole, step.end * whole)
     return replace(passage, line=line, length_m=round(length_m(line), 2))
 
 
-def _point_before(network: Network, step: Step) -> Point | None:
-    return network.point(tail_of(network, step))
+def lift_state(
+    network: Network, passage: Passage, at: datetime
+) -> tuple[LiftState | None, datetime | None]:
+    """Return a lift's state on arrival and until when it is confirmed; (None, None) elsewhere."""
+    if passage.kind is not Kind.LIFT:
+        return None, None
+    return network.overlay.state_of(passage.lift_id or "", at)
+
+
+def _doubts(
+    table: CostTable,
+    traveller: Traveller,
+    step: Step,
+    passage: Passage,
+    at: datetime,
+    state: LiftState | None,
+) -> tuple[str, ...]:
+    """Return what is not confirmed of a passage, its hours and its lift on arrival included."""
+    unverified = names_of(int(table.edge_unverified[int(step.backward), step.edge]))
+    if traveller.group is Group.WALK:
+        return unverified
+    if hours_state(passage.values, passage.line[0], at) is HoursState.UNKNOWN:
+        unverified = (*unverified, "hours")
+    return (*unverified, "lift_status") if state is LiftState.UNKNOWN else unverified
+
+
+def _list_points(network: Network, steps: Sequence[Step]) -> list[Point | None]:
+    """Return the kerb, gate or door at the start of every step but the first."""
+    nodes = [tail_of(network, step) for step in steps]
+    rows = [-1, *(int(network.point_row[node]) for node in nodes[1:])]
+    having = [number for number, row in enumerate(rows) if row >= 0]
+    values = network.tables["point"].list_known([rows[number] for number in having])
+    points: list[Point | None] = [None] * len(steps)
+    for number, known in zip(having, values, strict=True):
+        node = nodes[number]
+        points[number] = Point(network.node_key(node), network.lonlat(node), known)
+    return points
 
 
 def _point_doubts(
@@ -86,20 +128,8 @@ def _point_doubts(
         return ()
     row = int(network.point_row[tail_of(network, step)])
     doubts = names_of(int(table.points.unverified[row]))
-    state = _hours_state(point.values, point.lonlat, at)
-    if state is HoursState.UNKNOWN and traveller.group is not Group.WALK:
-        doubts = (*doubts, "hours")
-    return doubts
-
-
-def _hours_state(
-    values: Mapping[str, Known], lonlat: tuple[float, float], at: datetime
-) -> HoursState:
-    """Return whether something is open; what has no hours is always open."""
-    known = values.get("hours")
-    if not isinstance(known, Fact):
-        return HoursState.OPEN
-    return is_open(known.value, at, lonlat=lonlat)
+    unknown = hours_state(point.values, point.lonlat, at) is HoursState.UNKNOWN
+    return (*doubts, "hours") if unknown and traveller.group is not Group.WALK else doubts
 
 
 def weakest_evidence(
@@ -112,10 +142,16 @@ def weakest_evidence(
     needs has the line itself: mapped, unless it is a joining line of ours or
     a schematic inside.
     """
+    return _weakest(passage, traveller, unverified, relevant_kinds(traveller))
+
+
+def _weakest(
+    passage: Passage, traveller: Traveller, unverified: Sequence[str], relevant: Relevant
+) -> Evidence | None:
     if traveller.group is Group.WALK and not unverified:
         return None if passage.connector or passage.schematic else Evidence.MAPPED
     weakest = Evidence.SURVEY
-    for name, kinds in relevant_kinds(traveller).items():
+    for name, kinds in relevant.items():
         if passage.kind not in kinds and name not in unverified:
             continue
         known = passage.values.get(name)
@@ -128,25 +164,5 @@ def weakest_evidence(
         else:
             evidence = known.evidence
         weakest = min(weakest, evidence, key=STRENGTH.index)
-    extra = set(unverified) - set(relevant_kinds(traveller))
+    extra = set(unverified) - set(relevant)
     return Evidence.INFERRED if extra else weakest
-
-
-def find_closed(
-    segments: Sequence[Segment], *, unknown_too: bool = False
-) -> tuple[list[int], list[int]]:
-    """Return the numbers of segments, and of segments whose first point, are closed on arrival.
-
-    ``unknown_too`` adds those whose hours are not known.
-    """
-    shut = {HoursState.CLOSED, HoursState.UNKNOWN} if unknown_too else {HoursState.CLOSED}
-    closed: list[int] = []
-    points: list[int] = []
-    for number, segment in enumerate(segments):
-        passage, at = segment.passage, segment.starts_at
-        if _hours_state(passage.values, passage.line[0], at) in shut:
-            closed.append(number)
-        point = segment.point
-        if point and _hours_state(point.values, point.lonlat, at) in shut:
-            points.append(number)
-    return closed, points

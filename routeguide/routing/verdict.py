@@ -24,6 +24,7 @@ from routeguide.model.vocabulary import (
     Evidence,
     Kerb,
     Kind,
+    LiftState,
     RoadClass,
     Smoothness,
     SurfaceClass,
@@ -82,6 +83,7 @@ def judge_passage(passage: Passage, traveller: Traveller, *, run_m: float | None
     _judge_kind(passage, traveller, refused)
     _judge_access(passage.values, traveller, refused, unverified)
     _judge_road(passage, traveller, refused, unverified)
+    _judge_reports(passage.values, refused)
     for name, kinds in relevant_kinds(traveller).items():
         if passage.kind not in kinds or name == "access":
             continue
@@ -101,6 +103,7 @@ def judge_point(point: Point, traveller: Traveller) -> Verdict:
     unverified: set[str] = set()
     values = point.values
     _judge_barrier(values, traveller, refused)
+    _judge_reports(values, refused)
     if "access" in values:
         _judge_access(values, traveller, refused, unverified)
     else:
@@ -117,6 +120,14 @@ def judge_point(point: Point, traveller: Traveller) -> Verdict:
         _judge_known(name, values.get(name), traveller, refused, unverified)
     _judge_kerb_word(values, traveller, refused, unverified)
     return Verdict(tuple(refused), tuple(sorted(unverified)))
+
+
+def _judge_reports(values: Mapping[str, Known], refused: list[Refusal]) -> None:
+    """Refuse to everybody what an overlay says is closed or out of service."""
+    if _word(values, "closed") == YesNo.YES:
+        refused.append(Refusal("closed", YesNo.YES, YesNo.NO, values["closed"]))
+    if _word(values, "lift_status") == LiftState.OUT:
+        refused.append(Refusal("lift_status", LiftState.OUT, None, values["lift_status"]))
 
 
 def _judge_kind(passage: Passage, traveller: Traveller, refused: list[Refusal]) -> None:

@@ -8,26 +8,50 @@ from flask import Response, current_app, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 
 from routeguide.errors import UnknownPlace
-from routeguide.exchange.answer_json import answer_to_json
+from routeguide.exchange.matrix_table import table_to_json
 from routeguide.model.place import Place, PlaceKind
 from routeguide.model.places_json import place_to_json
 from routeguide.model.traveller import CHOICES, RANGES, presets
+from routeguide.model.vocabulary import UnknownPolicy
+from routeguide.routing.many import MatrixQuery, find_table
 from routeguide.routing.plan import find_route
+from routeguide.web.formats import accepted_suffix, answer_response
 from routeguide.web.pages import the_network
 from routeguide.web.presenters import network_info
-from routeguide.web.requests import PlacePath, RouteBody
+from routeguide.web.requests import FormatPath, MatrixBody, PlacePath, RouteBody
 
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1", doc_ui=True)
 
 
 @blueprint.post("/routes", summary="道順をしらべる")
 def routes(body: RouteBody) -> Response:
-    """Answer one question: ok, no_route or ask, all with HTTP 200."""
-    network = the_network()
-    answer = find_route(network, body.query())
-    return jsonify(
-        answer_to_json(answer, network_info=network_info(network), language=body.language)
+    """Answer one question: ok, no_route or ask, all with HTTP 200; the format by Accept."""
+    return _answered(body, accepted_suffix())
+
+
+@blueprint.post("/routes.<suffix>", summary="道順をしらべる（形式を選ぶ）")
+def routes_as(path: FormatPath, body: RouteBody) -> Response:
+    """Answer one question as JSON, GeoJSON, GPX or plain text, by suffix."""
+    return _answered(body, path.suffix)
+
+
+def _answered(body: RouteBody, suffix: str) -> Response:
+    answer = find_route(the_network(), body.query())
+    return answer_response(answer, suffix, language=body.language, length=body.length)
+
+
+@blueprint.post("/matrix", summary="多くの出発地と目的地")
+def matrix(body: MatrixBody) -> Response:
+    """Tell metres and seconds between many places; null = no way. Hours are not looked at."""
+    question = MatrixQuery(
+        origins=tuple(one.endpoint() for one in body.origins),
+        destinations=tuple(one.endpoint() for one in body.destinations),
+        traveller=body.traveller.traveller(),
+        unknown=UnknownPolicy(body.unknown),
     )
+    here = the_network()
+    table = find_table(here, question)
+    return jsonify(table_to_json(table, network_info=network_info(here)))
 
 
 @blueprint.get("/travellers", summary="移動のしかた")

@@ -8,11 +8,14 @@ from itertools import groupby
 from typing import Any
 
 from routeguide.directions.blocks import attribute_ja, place_said
-from routeguide.directions.describe import describe, describe_no_route
-from routeguide.directions.limits import list_limits
+from routeguide.directions.describe import describe, describe_answer
+from routeguide.directions.limits import list_limits, say_limit
+from routeguide.directions.names import JST, lift_said
+from routeguide.exchange.answer_text import based_on
 from routeguide.model.guidance import Guidance
 from routeguide.model.place import Place, PlaceKind
-from routeguide.model.route import Answer, Outcome, Route
+from routeguide.model.route import Answer, Opening, Outcome, Query, Route
+from routeguide.model.traveller import CHOICES, RANGES, get_preset
 from routeguide.network.store import Network
 
 EVIDENCE_ROWS = (
@@ -98,35 +101,92 @@ def _headed(
     return [(head, rows[key]) for key, head in ((True, first), (False, second)) if rows[key]]
 
 
-def route_page(answer: Answer, network: Network) -> dict[str, Any]:
-    """Return everything the route page shows."""
+def route_page(answer: Answer, network: Network, *, depart: str | None = None) -> dict[str, Any]:
+    """Return everything the route page shows; ``depart`` is the departure as asked, if any was."""
     query = answer.query
+    kept = {"depart": depart} if depart else {}
     route = answer.routes[0] if answer.routes else None
-    guidance = _guidance(answer, route)
     return {
         "origin": _name(answer.origin),
         "destination": _name(answer.destination),
-        "origin_id": answer.origin.id if answer.origin else "",
-        "destination_id": answer.destination.id if answer.destination else "",
         "traveller": query.traveller,
-        "unknown": str(query.unknown),
         "found": answer.status is Outcome.OK,
-        "guidance": guidance,
+        "partial": answer.partial,
+        "is_assumed": answer.assumed is not None,
+        "guidance": describe_answer(answer),
+        "others": _others(answer),
         "notices": answer.notices,
         "evidence": _evidence(route) if route else [],
         "unverified": _unverified(route) if route else [],
         "limits": list_limits(query.traveller, query.unknown),
-        "depart_at": query.depart_at,
+        "depart_at": query.depart_at.astimezone(JST),
         "network": network_words(network),
+        "based_on": based_on(answer, {"version": answer.network_version}),
         "telephone": answer.destination.telephone if answer.destination else None,
         "address": answer.destination.address if answer.destination else None,
+        "question": question_of(query) | kept,
+        "back": question_of(query.back()) | kept,
+        "changes": _changes(answer, kept),
     }
 
 
-def _guidance(answer: Answer, route: Route | None) -> Guidance:
-    if route is None:
-        return describe_no_route(answer)
-    return describe(route, traveller=answer.query.traveller, plain=answer.plain)
+def question_of(query: Query) -> dict[str, Any]:
+    """Return a question as the words of an address: place ids and settings only."""
+    preset = get_preset(query.traveller.id)
+    changed = {
+        key: "none" if value is None else value
+        for key, value in query.traveller.limits().items()
+        if key in {*RANGES, *CHOICES} and value != preset.limits()[key]
+    }
+    words: dict[str, Any] = {
+        "from": query.origin.place,
+        "to": query.destination.place,
+        "traveller": query.traveller.id,
+        "unknown": str(query.unknown),
+        **changed,
+    }
+    if query.alternatives:
+        words["alternatives"] = query.alternatives
+    if query.what_if:
+        words["what_if"] = list(query.what_if)
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A link that asks again with one thing changed."""
+
+    label: str
+    question: Mapping[str, Any]
+
+
+def _changes(answer: Answer, kept: Mapping[str, str]) -> list[Change]:
+    """Return the questions that would open a way, each with its own single change."""
+    found = []
+    query = answer.query
+    for one in answer.relaxations:
+        question = {**question_of(query), **kept}
+        if one.opening is Opening.LIMIT:
+            name, limit = say_limit(one.key, one.value)
+            label, question[one.key] = f"{name}を「{limit}」に変えてしらべる", one.value
+        elif one.opening is Opening.UNKNOWN:
+            label, question["unknown"] = "確認できていない道も使ってしらべる", one.value
+        elif one.opening is Opening.LATER:
+            label, question["depart"] = "その時刻に出発するとしてしらべる", one.value
+        else:
+            lift = lift_said(one.lift, one.station).text
+            label = f"{lift}が使えると仮定してしらべる"
+            question["what_if"] = [*query.what_if, f"{one.key}=open"]
+        found.append(Change(label, question))
+    return found
+
+
+def _others(answer: Answer) -> list[tuple[str, Guidance]]:
+    """Return the alternatives with their words, numbered as people count."""
+    return [
+        (f"別の道{number}", describe(route, traveller=answer.query.traveller, answer=answer))
+        for number, route in enumerate(answer.routes[1:], 1)
+    ]
 
 
 def _name(place: Place | None) -> str:

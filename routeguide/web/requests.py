@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Annotated, Literal
 
 from flask import Response
 from pydantic import (
@@ -15,15 +14,19 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from werkzeug.datastructures import MultiDict
 
 from routeguide.errors import BadInput
+from routeguide.model.asked import departure_of, in_japan, now, read_limit
 from routeguide.model.route import Endpoint, Query
-from routeguide.model.traveller import Traveller, customise, get_preset
+from routeguide.model.traveller import CHOICES, RANGES, Traveller, customise, get_preset
 from routeguide.model.vocabulary import UnknownPolicy
+from routeguide.routing.what_if import MOST_ASSUMPTIONS, MOST_TEXT
 from routeguide.web.problems import problem
 
-JST = ZoneInfo("Asia/Tokyo")
-PlaceId = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+MOST_ID = 120
+WhatIf = Annotated[str, StringConstraints(min_length=3, max_length=MOST_TEXT)]
+PlaceId = Annotated[str, StringConstraints(min_length=1, max_length=MOST_ID)]
 
 
 class Strict(BaseModel):
@@ -81,6 +84,10 @@ class RouteBody(Strict):
         default=None, description="ISO 8601; no offset = Japan time; absent = now"
     )
     language: Literal["ja"] = "ja"
+    length: Literal["full", "walking", "summary"] = "full"
+    alternatives: Annotated[int, Field(ge=0, le=3)] = 0
+    what_if: Annotated[list[WhatIf], Field(max_length=MOST_ASSUMPTIONS)] = []
+    back: bool = Field(default=False, description="the way back: from and to change places")
 
     def query(self) -> Query:
         """Return the question.
@@ -88,14 +95,32 @@ class RouteBody(Strict):
         Raises:
             BadTraveller: a limit is not known or out of range.
         """
-        when = self.depart_at or datetime.now(JST)
-        return Query(
+        when = self.depart_at or now()
+        query = Query(
             origin=self.origin.endpoint(),
             destination=self.destination.endpoint(),
             traveller=self.traveller.traveller(),
-            depart_at=when if when.tzinfo else when.replace(tzinfo=JST),
+            depart_at=in_japan(when),
             unknown=UnknownPolicy(self.unknown),
+            alternatives=self.alternatives,
+            what_if=tuple(self.what_if),
         )
+        return query.back() if self.back else query
+
+
+class MatrixBody(Strict):
+    """The body of POST /api/v1/matrix: at most 50 x 400."""
+
+    origins: Annotated[list[Position], Field(min_length=1, max_length=50)]
+    destinations: Annotated[list[Position], Field(min_length=1, max_length=400)]
+    traveller: TravellerBody = TravellerBody()
+    unknown: Literal["refuse", "warn", "pass"] = "warn"
+
+
+class FormatPath(BaseModel):
+    """A format of an answer, by its suffix."""
+
+    suffix: Literal["json", "geojson", "gpx", "txt"]
 
 
 class PlacePath(BaseModel):
@@ -114,7 +139,7 @@ def invalid_request(error: ValidationError) -> Response:
     return problem(422, "RG103", f"送られた内容を確かめてください（{names}）。", errors=findings)
 
 
-def query_of_page(arguments: Any) -> Query:  # noqa: ANN401 - a MultiDict
+def query_of_page(arguments: MultiDict[str, str]) -> Query:
     """Return the question in a page's address: place ids and settings only.
 
     Raises:
@@ -128,9 +153,31 @@ def query_of_page(arguments: Any) -> Query:  # noqa: ANN401 - a MultiDict
     if unknown not in list(UnknownPolicy):
         raise BadInput("「未確認の道」の選び方が正しくありません。選びなおしてください。")
     return Query(
-        origin=Endpoint(place=origin),
-        destination=Endpoint(place=destination),
-        traveller=get_preset(arguments.get("traveller", "walk")),
-        depart_at=datetime.now(JST),
+        origin=Endpoint(place=origin[:MOST_ID]),
+        destination=Endpoint(place=destination[:MOST_ID]),
+        traveller=traveller_of_page(arguments),
+        depart_at=departure_of(arguments.get("depart")),
         unknown=UnknownPolicy(unknown),
+        alternatives=_alternatives(arguments.get("alternatives", "0")),
+        what_if=tuple(text for field in arguments.getlist("what_if") for text in field.split()),
     )
+
+
+def traveller_of_page(arguments: MultiDict[str, str]) -> Traveller:
+    """Return the preset with whatever limits the address or form changes; empty fields change none.
+
+    Raises:
+        BadTraveller: a limit is not known or out of range.
+    """
+    changes = {
+        key: read_limit(key, text)
+        for key in (*RANGES, *CHOICES)
+        if (text := arguments.get(key, "").strip())
+    }
+    return customise(get_preset(arguments.get("traveller", "walk")), changes)
+
+
+def _alternatives(text: str) -> int:
+    if text not in {"0", "1", "2", "3"}:
+        raise BadInput("別の道の数は0から3までで選んでください。")
+    return int(text)

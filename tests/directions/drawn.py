@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from routeguide.model.geodesy import metres_per_degree
 from routeguide.model.passage import LonLat, Passage, Point
 from routeguide.model.place import Landmark, Place, PlaceKind
-from routeguide.model.route import LiftState, RoadCrossed, Route, Segment
+from routeguide.model.route import RoadCrossed, Route, Segment
 from routeguide.model.values import Fact, Known, Measure
-from routeguide.model.vocabulary import Evidence, Kind, RoadClass
+from routeguide.model.vocabulary import Evidence, Kind, LiftState, RoadClass
 
 DEPART = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 START = (139.65, 35.74)

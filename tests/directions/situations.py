@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from routeguide.model.route import LiftState, Route
-from routeguide.model.vocabulary import CrossingKind, Evidence, Kind, RoadClass
+from routeguide.model.route import Route
+from routeguide.model.vocabulary import CrossingKind, Evidence, Kind, LiftState, RoadClass
 from tests.directions.drawn import (
     DEPART,
     DOOR,

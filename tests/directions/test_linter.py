@@ -11,9 +11,8 @@ from routeguide.directions.no_route import OWN_PHRASES
 from routeguide.directions.runs import WALKED
 from routeguide.directions.words import PLACEHOLDER, Words, load_phrases
 from routeguide.model.guidance import Block, Guidance
-from routeguide.model.route import LiftState
 from routeguide.model.traveller import Group
-from routeguide.model.vocabulary import Barrier, CrossingKind, Kerb, SignalSound, Tactile
+from routeguide.model.vocabulary import Barrier, CrossingKind, Kerb, LiftState, SignalSound, Tactile
 from routeguide.network.beside import LANDMARKS
 from tests.directions.linter import list_faults
 

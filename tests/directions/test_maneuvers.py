@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routeguide.directions.acts import Act
-from routeguide.directions.describe import describe, describe_difference
+from routeguide.directions.describe import describe
 from routeguide.directions.line import find_corners, find_foot
 from routeguide.directions.maneuvers import list_maneuvers
 from routeguide.directions.names import exit_said, place_said, speak_codes
@@ -17,9 +18,9 @@ from routeguide.directions.start import find_exit
 from routeguide.directions.stretches import find_mostly_unknown, list_unknown_stretches
 from routeguide.errors import BadInput
 from routeguide.model.place import Place, PlaceKind
-from routeguide.model.route import LiftState
+from routeguide.model.route import Better, Blocker, Difference
 from routeguide.model.traveller import Group, get_preset
-from routeguide.model.vocabulary import Evidence, Kind, RoadClass
+from routeguide.model.vocabulary import Evidence, Kind, LiftState, RoadClass
 from tests.directions.drawn import (
     DEPART,
     EXIT,
@@ -217,16 +218,34 @@ def test_the_share_never_counts_a_metre_too_many() -> None:
 # -- the detour, the length, the language ------------------------------------------------
 
 
-def test_a_barrier_is_named_only_where_the_plain_route_holds_it() -> None:
-    stairs = Drawn().go(40).go(10, Kind.STEPS).end()
-    flat = Drawn().go(50).end()
-    mine = Drawn().go(267).end()
-    told = describe_difference(mine, stairs) or ""
-    assert "階段があります" in told
-    assert "220メートルほど" in told
-    assert "階段" not in (describe_difference(mine, flat) or "")
-    assert describe_difference(flat, flat) is None
-    assert describe_difference(flat, None) is None
+STAIRS = Blocker((139.65, 35.74), "階段", "kind", "steps", "never")
+KERB = Blocker((139.65, 35.74), "横断歩道", "step_cm", 5.0, 2.0)
+
+
+def reasons(
+    extra_m: float, avoided: tuple[Blocker, ...] = (), better: tuple[Better, ...] = ()
+) -> str:
+    difference = Difference(100.0, 80.0, extra_m, 60.0, avoided, better)
+    route = replace(Drawn().go(267).end(), difference=difference)
+    return "".join(describe(route, traveller=get_preset("wheelchair_manual")).reasons)
+
+
+def test_why_this_way_names_what_the_plain_way_holds_and_what_avoiding_it_costs() -> None:
+    assert reasons(217, (STAIRS,)) == "階段をさけるため、220メートルほど遠回りします。"
+    both = reasons(217, (STAIRS, KERB))
+    assert both == "階段と横断歩道の段差（5センチ）をさけるため、220メートルほど遠回りします。"
+
+
+def test_a_way_that_is_not_longer_is_not_called_a_detour() -> None:
+    assert reasons(3, (STAIRS,)) == "階段をさける道です。"
+    assert reasons(-20, (), (Better.GENTLER,)) == "坂のゆるい道を選びました。"
+
+
+def test_without_a_barrier_the_preference_is_told_and_without_both_the_length() -> None:
+    told = reasons(50, (), (Better.MORE_SIGNALS,))
+    assert told == "信号のある横断が多い道を選んだため、50メートルほど遠回りします。"
+    assert reasons(50) == "いちばん早い道より、50メートルほど長い道です。"
+    assert reasons(3) == ""
 
 
 def test_the_three_lengths_hold_less_and_less() -> None:

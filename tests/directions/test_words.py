@@ -21,9 +21,9 @@ from routeguide.directions.rounding import (
 )
 from routeguide.directions.words import PLACEHOLDER, Words, load_phrases, spoken
 from routeguide.model.guidance import Guidance
-from routeguide.model.route import LiftState, RoadCrossed, Route, Segment
+from routeguide.model.route import RoadCrossed, Route, Segment
 from routeguide.model.traveller import Group, get_preset
-from routeguide.model.vocabulary import CrossingKind, RoadClass
+from routeguide.model.vocabulary import CrossingKind, LiftState, RoadClass
 from routeguide.network.draft import Draft
 from routeguide.routing.plan import find_route
 from tests.drawn import NOON, ask, draw, fact, mapped, network_of
@@ -73,7 +73,7 @@ def faults(guidance: Guidance) -> list[str]:
 def test_no_random_route_says_what_must_not_be_said(draft: Draft, who: str) -> None:
     answer = find_route(network_of(draft), ask("A", "L", who))
     for route in answer.routes:
-        assert faults(describe(route, traveller=get_preset(who), plain=answer.plain)) == []
+        assert faults(describe(route, traveller=get_preset(who), answer=answer)) == []
     if not answer.routes:
         assert faults(describe_no_route(answer)) == []
 
@@ -91,7 +91,7 @@ def test_the_linter_finds_a_bad_sentence(bad: str, monkeypatch: pytest.MonkeyPat
 def said(text: str, goal: str, who: str, **more: object) -> Guidance:
     network = draw(text, more.pop("values", None), stations="A", facilities=goal, **more)
     answer = find_route(network, ask("A", goal, who))
-    return describe(answer.routes[0], traveller=get_preset(who), plain=answer.plain)
+    return describe(answer.routes[0], traveller=get_preset(who), answer=answer)
 
 
 # -- turns and metres -----------------------------------------------------------------
@@ -194,7 +194,7 @@ A:::B
 C---D
 """
     guidance = said(text, "B", "wheelchair_manual")
-    assert "階段があります" in guidance.reasons[0]
+    assert guidance.reasons[0] == "階段をさけるため、40メートルほど遠回りします。"
 
 
 # -- crossings: invariant 8 as data -----------------------------------------------------

@@ -162,7 +162,7 @@ def test_a_network_of_another_format_is_told(tmp_path: Path) -> None:
 def test_every_value_comes_back_from_the_columns_as_it_went_in(draft: Draft) -> None:
     network = network_of(draft)
     for key, edge in draft.edges.items():
-        row, backward = network.edge_by_key[key]
+        row, backward = network.find_edge(key) or (-1, False)
         passage = network.passage(row, backward=backward)
         assert dict(passage.values) == dict(edge.values)
         assert (passage.kind, passage.from_key, passage.to_key) == (
@@ -171,7 +171,7 @@ def test_every_value_comes_back_from_the_columns_as_it_went_in(draft: Draft) -> 
         assert passage.lift_id == edge.lift_id
     for key, values in draft.points.items():
         if values:
-            point = network.point(network.node_by_key[key])
+            point = network.point(network.find_node(key) or 0)
             assert point is not None
             assert dict(point.values) == dict(values)
 

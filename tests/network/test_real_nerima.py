@@ -66,7 +66,7 @@ def test_every_near_pair_of_station_and_facility_is_connected_for_walkers_or_nam
     named = set(nerima.report["unreachable"]) | set(nerima.report["not_destinations"])
     cut_off = []
     planner = Planner(nerima)
-    table = planner._walk_table()
+    table = planner.walk_table()
     for station in [p for p in nerima.places.values() if p.kind is PlaceKind.STATION]:
         starts = spots_of(nerima, station)
         for a, b in pairs(nerima):

@@ -136,7 +136,7 @@ def test_kerbs_on_walked_ways_arrive_as_points_or_on_crossings(
     }
     stepped = network.values("point", "step_cm", "evidence") > 0
     keys = {network.node_key(n) for n in network.column("point_node")[stepped].tolist()}
-    on_network = {k for k in kerbs if f"n{k}" in network.node_by_key}
+    on_network = {k for k in kerbs if network.find_node(f"n{k}") is not None}
     assert len(on_network) > 3
     assert {f"n{k}" for k in on_network} <= keys
 
@@ -162,7 +162,7 @@ def test_lifts_of_a_station_can_be_ridden_between_levels(
         "count"
     ]
     missing = [n for n in raw if f"lift:n{n}" not in ids]
-    unjoined = [n for n in missing if f"n{n}" not in network.node_by_key]
+    unjoined = [n for n in missing if network.find_node(f"n{n}") is None]
     assert len(missing) == told + len(unjoined)
     levels = network.column("edge_levels")[lifts]
     known = ~np.isnan(levels).any(axis=1)

@@ -22,7 +22,7 @@ from routeguide.model.values import Fact, Measure
 from routeguide.model.vocabulary import Evidence, UnknownPolicy
 from routeguide.network import store
 from routeguide.network.draft import Draft, DraftEdge
-from routeguide.routing import cost, judge, plan, segments
+from routeguide.routing import cost, judge, plan, segments, timed_path
 from routeguide.routing.plan import Planner, find_route
 from tests.drawn import JST, NOON, ask, draw, draw_draft, fact, mapped, network_of
 from tests.independent import unknowns, violations
@@ -343,7 +343,7 @@ def test_the_crossing_property_catches_a_build_that_does_not_tell_crossings(
 def test_the_hours_check_catches_a_build_that_ignores_hours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(plan, "find_closed", lambda _segments, **_: ([], []))
+    monkeypatch.setattr(timed_path, "find_closed", lambda *_, **__: [])
     assert passes_the_gate(at_hour(20))
 
 

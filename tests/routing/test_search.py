@@ -45,7 +45,7 @@ def test_the_cost_is_that_of_networkx(
         return
     network = network_of(draft)
     table = make_table(network, traveller, policy)
-    start, end = network.node_by_key[a], network.node_by_key[b]
+    start, end = network.find_node(a), network.find_node(b)
     found = find_path(network, table, [Spot(node=start)], [Spot(node=end)])
     expected = reference(network, table, start, end)
     assert (found.cost if found else None) == expected
@@ -57,7 +57,7 @@ def path(network: Network, start: Spot, end: Spot, who: str = "walk") -> search.
 
 
 def node(network: Network, letter: str) -> Spot:
-    return Spot(node=network.node_by_key[letter])
+    return Spot(node=network.find_node(letter))
 
 
 def test_a_long_way_round_is_found_beyond_the_first_limit() -> None:

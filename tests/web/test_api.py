@@ -39,12 +39,12 @@ def test_a_route_comes_in_the_shape_of_the_contract(client: FlaskClient) -> None
     assert segment["attributes"]["access"]["evidence"] == "mapped"
     assert "step_cm" in segment["unverified"]
     lift = next(s for s in route["segments"] if s["kind"] == "lift")
-    assert lift["lift"] == {"id": "lift:kotake-mukaihara/evr", "state": "no_report"}
+    assert lift["lift"] == {"id": "lift:kotake-mukaihara/evr", "state": "no_report", "until": None}
     block = route["blocks"][0]
     assert {"text", "speech", "caution", "note", "distance_m", "clock", "maneuver", "at"} == set(
         block
     )
-    assert answer["plain"]["length_m"] < route["length_m"]
+    assert route["difference"]["plain"]["length_m"] < route["length_m"]
 
 
 def _refuse(constant: str) -> None:

@@ -85,6 +85,7 @@ def test_the_whole_trip_works_by_keyboard_alone_without_javascript(page: Page, s
     page.keyboard.press("Tab")
     press_until(page, "ArrowDown", "input[name=traveller]:checked", "wheelchair_manual")
     page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # the details, left closed
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/route?*")

@@ -14,6 +14,7 @@ from routeguide.model.vocabulary import (
     Evidence,
     Footway,
     Kerb,
+    LiftState,
     SignalSound,
     Tactile,
     YesNo,
@@ -30,6 +31,10 @@ ORDERS: Mapping[type[StrEnum], tuple[StrEnum, ...]] = {
     Tactile: tuple(Tactile),
     Footway: tuple(Footway),
     SignalSound: (SignalSound.AUTOMATIC, SignalSound.BUTTON, SignalSound.NONE),
+    LiftState: (
+        LiftState.CONFIRMED, LiftState.NO_REPORT, LiftState.PLANNED, LiftState.UNKNOWN,
+        LiftState.OUT,
+    ),
     Closure: (Closure.FOOTWAY_NOT_FOUND, Closure.FOOTWAY_FOUND),
     Barrier: (
         Barrier.ENTRANCE, Barrier.LIFT_DOOR, Barrier.GATE, Barrier.BOLLARD, Barrier.OTHER,
@@ -40,8 +45,8 @@ ORDERS: Mapping[type[StrEnum], tuple[StrEnum, ...]] = {
 """Vocabularies whose order from good to bad is not their own (the others are ordered so).
 A carriageway beside a footway that was found is refused, hence worse than one where none was."""
 
-YES_IS_WORSE = frozenset({"locked", "signal_button"})
-"""A lock is in the way, and a button that one does not know of is waited at for nothing."""
+YES_IS_WORSE = frozenset({"locked", "closed", "signal_button"})
+"""A lock or closure is in the way; a button that one does not know of is waited at for nothing."""
 
 
 def worse_of(a: Known | None, b: Known | None, attribute: str) -> Known | None:

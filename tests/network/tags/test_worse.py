@@ -24,6 +24,7 @@ WORSE_WORD = {
     "signal_button": ("no", "yes"), "island": ("yes", "no"), "handrail": ("yes", "no"),
     "lit": ("yes", "no"), "roof": ("yes", "no"), "barrier": ("gate", "fence"),
     "locked": ("no", "yes"), "platform_door": ("yes", "no"),
+    "closed": ("no", "yes"), "lift_status": ("confirmed", "out"),
 }  # fmt: skip
 
 

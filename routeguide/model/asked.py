@@ -1,0 +1,78 @@
+"""Words in which people ask: limits, departures, positions; one reading for pages and commands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from routeguide.errors import BadInput, BadTraveller
+from routeguide.model.passage import LonLat
+from routeguide.model.route import Endpoint
+from routeguide.model.traveller import CHOICES
+
+JST = ZoneInfo("Asia/Tokyo")
+UNSET = "none"
+
+
+def now() -> datetime:
+    """Return this moment in Japan."""
+    return datetime.now(JST)
+
+
+def in_japan(when: datetime) -> datetime:
+    """Return a moment with its offset; without one it is meant in Japan."""
+    return when if when.tzinfo else when.replace(tzinfo=JST)
+
+
+def departure_of(text: str | None) -> datetime:
+    """Return a departure from ISO 8601; None or empty = now, no offset = Japan time.
+
+    Raises:
+        BadInput: the text is no moment.
+    """
+    if not text:
+        return now()
+    try:
+        return in_japan(datetime.fromisoformat(text.replace(" ", "+")))
+    except ValueError:
+        raise BadInput(f"日時「{text[:40]}」を読めません。例: 2026-11-24T09:30") from None
+
+
+def read_limit(key: str, text: str) -> Any:  # noqa: ANN401 - the value of any limit
+    """Return the value of a limit; ``none`` takes it away (None).
+
+    Raises:
+        BadTraveller: it should be a number and is none.
+    """
+    if text == UNSET:
+        return None
+    if key in CHOICES:
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        raise BadTraveller(f"「{key}」の値「{text[:20]}」は数ではありません。") from None
+
+
+def endpoint_of(text: str) -> Endpoint:
+    """Return a place (id or name) or a position ``lat,lon``.
+
+    Raises:
+        BadInput: it looks like a position outside the Earth.
+    """
+    lonlat = _read_position(text)
+    return Endpoint(place=text) if lonlat is None else Endpoint(lonlat=lonlat)
+
+
+def _read_position(text: str) -> LonLat | None:
+    parts = text.split(",")
+    if len(parts) != 2:  # noqa: PLR2004 - lat,lon
+        return None
+    try:
+        lat, lon = (float(part) for part in parts)
+    except ValueError:
+        return None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004 - degrees
+        raise BadInput(f"「{text}」は緯度,経度として正しくありません。例: 35.7434,139.6795")
+    return lon, lat

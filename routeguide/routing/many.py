@@ -1,0 +1,96 @@
+"""A table of ways between many places, for one traveller."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from routeguide.errors import BadInput
+from routeguide.model.place import Place
+from routeguide.model.route import Endpoint
+from routeguide.model.traveller import Traveller
+from routeguide.model.vocabulary import UnknownPolicy
+from routeguide.network.store import Network
+from routeguide.routing.cost import CostTable
+from routeguide.routing.matrix import Matrix, find_matrix
+from routeguide.routing.places import resolve_place, spots_of
+from routeguide.routing.plan import planner_of
+from routeguide.routing.search import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixQuery:
+    """Ways asked for between all of ``origins`` and all of ``destinations``."""
+
+    origins: tuple[Endpoint, ...]
+    destinations: tuple[Endpoint, ...]
+    traveller: Traveller
+    unknown: UnknownPolicy = UnknownPolicy.WARN
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end as asked: its place (None for a position), why it cannot be used (None = it can)."""
+
+    endpoint: Endpoint
+    place: Place | None = None
+    why_not: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer to a :class:`MatrixQuery`; rows are origins, columns destinations."""
+
+    query: MatrixQuery
+    origins: tuple[End, ...]
+    destinations: tuple[End, ...]
+    matrix: Matrix
+    network_version: str
+    overlay_revision: int
+    overlay_as_of: datetime | None
+
+
+def find_table(network: Network, query: MatrixQuery) -> Table:
+    """Return all ways; an end that cannot be used has none, and says why.
+
+    Raises:
+        BadInput: a place is not known, or is several.
+    """
+    planner = planner_of(network)
+    costs = planner.tables.get(query.traveller, query.unknown)
+    origins = [_end(network, costs, one) for one in query.origins]
+    destinations = [_end(network, costs, one) for one in query.destinations]
+    matrix = find_matrix(
+        network,
+        costs,
+        [spots for _, spots in origins],
+        [spots for _, spots in destinations],
+    )
+    for row, (origin, _) in enumerate(origins):
+        for column, (goal, spots) in enumerate(destinations):
+            if spots and origin.endpoint == goal.endpoint:
+                for values in (matrix.cost, matrix.length_m, matrix.duration_s):
+                    values[row, column] = 0.0
+    return Table(
+        query=query,
+        origins=tuple(end for end, _ in origins),
+        destinations=tuple(end for end, _ in destinations),
+        matrix=matrix,
+        network_version=network.version,
+        overlay_revision=network.overlay.revision,
+        overlay_as_of=network.overlay.as_of,
+    )
+
+
+def _end(network: Network, costs: CostTable, endpoint: Endpoint) -> tuple[End, Sequence[Spot]]:
+    if endpoint.lonlat is not None:
+        snapped = planner_of(network).snapper.snap(endpoint.lonlat, costs)
+        if not snapped:
+            return End(endpoint, why_not="近くに使える道がありません。"), ()
+        return End(endpoint), [snapped[0].spot]
+    place = resolve_place(network, endpoint.place or "")
+    try:
+        return End(endpoint, place), spots_of(network, place)
+    except BadInput as error:
+        return End(endpoint, place, error.message), ()

@@ -1,0 +1,59 @@
+"""The cheapest path on which nothing is closed when the traveller comes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from routeguide.model.vocabulary import UnknownPolicy
+from routeguide.network.store import Network
+from routeguide.routing.cost import CostTable
+from routeguide.routing.search import Found, Spot, Step, find_path, tail_of
+from routeguide.routing.timing import Closed, find_closed
+
+MOST_ROUNDS = 5
+"""Searches at most while closed gates are found on the way (design/routing.md, Time)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedPath:
+    """What the timed search found.
+
+    ``found`` None = no way. ``closed`` pairs every step that was found closed
+    with what closed it. ``gave_up`` True when the rounds ran out: there may be a way.
+    """
+
+    found: Found | None
+    closed: tuple[tuple[Step, Closed], ...] = ()
+    gave_up: bool = False
+
+
+def find_timed_path(
+    network: Network,
+    table: CostTable,
+    starts: Sequence[Spot],
+    ends: Sequence[Spot],
+    depart_at: datetime,
+) -> TimedPath:
+    """Search, check every timed element at its expected arrival, and search again.
+
+    It never waits for an opening.
+    """
+    closed: frozenset[tuple[int, bool]] = frozenset()
+    points: frozenset[int] = frozenset()
+    met: list[tuple[Step, Closed]] = []
+    unknown_too = table.policy is UnknownPolicy.REFUSE
+    for _ in range(MOST_ROUNDS):
+        found = find_path(network, table, starts, ends, closed=closed, closed_points=points)
+        if found is None:
+            return TimedPath(None, tuple(met))
+        shut = find_closed(network, table, found.steps, depart_at, unknown_too=unknown_too)
+        if not shut:
+            return TimedPath(found, tuple(met))
+        steps = found.steps
+        met += [(steps[one.number], one) for one in shut]
+        ways = [steps[one.number] for one in shut if not one.at_point]
+        closed |= {(step.edge, step.backward) for step in ways}
+        points |= {tail_of(network, steps[one.number]) for one in shut if one.at_point}
+    return TimedPath(None, tuple(met), gave_up=True)
