@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -98,12 +97,14 @@ class BlockMaker:
 
 def as_data(maneuver: Maneuver) -> dict[str, Any]:
     """Return a maneuver as JSON values."""
-    data = asdict(maneuver)
     length = maneuver.length_m
-    return data | {
+    return {
         "type": str(maneuver.type),
         "at": list(maneuver.at),
         "length_m": None if length is None else round(length, 1),
+        "hour": maneuver.hour,
+        "name": maneuver.name,
+        "kana": maneuver.kana,
         "unverified": list(maneuver.unverified),
         "confirmed": list(maneuver.confirmed),
         "facts": {

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from routeguide.model.geodesy import bearing_deg, distance_m, metres_per_degree, turn_deg
 from routeguide.model.passage import LonLat
 
+Flat = tuple[float, float]
+"""A point in metres east and north of anywhere."""
+
 TOLERANCE_M = 4.0
 """Corners that move the line by less than this are no turns."""
 
@@ -34,7 +37,9 @@ class Foot:
 
 def find_corners(line: Sequence[LonLat]) -> list[int]:
     """Return the places in a line where it turns, first and last included."""
-    corners = _simplify(line, 0, len(line) - 1)
+    east, north = metres_per_degree(line[0][1])
+    flat = [(lon * east, lat * north) for lon, lat in line]
+    corners = _simplify(flat, 0, len(line) - 1)
     kept = [corners[0]]
     for corner in corners[1:-1]:
         if distance_m(line[kept[-1]], line[corner]) >= SHORTEST_LEG_M:
@@ -58,7 +63,9 @@ def find_foot(line: Sequence[LonLat], point: LonLat) -> Foot:
     walked, best = 0.0, Foot(0.0, math.inf, None)
     for a, b in itertools.pairwise(line):
         piece = distance_m(a, b)
-        share, gap = _project(point, a, b)
+        east, north = metres_per_degree(a[1])
+        flat = ((lon * east, lat * north) for lon, lat in (point, a, b))
+        share, gap = _project(*flat)
         if gap < best.gap_m:
             turn = turn_deg(bearing_deg(a, b), bearing_deg(a, point)) if piece else 0.0
             side = None if gap < ON_LINE_M else ("right" if turn > 0 else "left")
@@ -67,8 +74,8 @@ def find_foot(line: Sequence[LonLat], point: LonLat) -> Foot:
     return best
 
 
-def _simplify(line: Sequence[LonLat], first: int, last: int) -> list[int]:
-    """Return the corners between two places of a line (Douglas-Peucker)."""
+def _simplify(line: Sequence[Flat], first: int, last: int) -> list[int]:
+    """Return the corners between two places of a line in metres (Douglas-Peucker)."""
     between = range(first + 1, last)
     gaps = {place: _project(line[place], line[first], line[last])[1] for place in between}
     worst = max(gaps, key=gaps.__getitem__, default=None)
@@ -77,11 +84,10 @@ def _simplify(line: Sequence[LonLat], first: int, last: int) -> list[int]:
     return _simplify(line, first, worst)[:-1] + _simplify(line, worst, last)
 
 
-def _project(point: LonLat, a: LonLat, b: LonLat) -> tuple[float, float]:
+def _project(point: Flat, a: Flat, b: Flat) -> tuple[float, float]:
     """Return the share of the way from ``a`` to ``b`` nearest to a point, and the metres to it."""
-    east, north = metres_per_degree(a[1])
-    dx, dy = (b[0] - a[0]) * east, (b[1] - a[1]) * north
-    px, py = (point[0] - a[0]) * east, (point[1] - a[1]) * north
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    px, py = point[0] - a[0], point[1] - a[1]
     square = dx * dx + dy * dy
     share = min(1.0, max(0.0, (px * dx + py * dy) / square)) if square else 0.0
     return share, math.hypot(px - share * dx, py - share * dy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,7 @@ from routeguide.directions.facts import Part, confirmed_word, list_confirmed, wa
 from routeguide.directions.line import SHORTEST_LEG_M, find_corners
 from routeguide.directions.rounding import clock_hour
 from routeguide.directions.runs import Run
-from routeguide.model.geodesy import bearing_deg, cut_line, distance_m, turn_deg
+from routeguide.model.geodesy import MeasuredLine, bearing_deg, turn_deg
 from routeguide.model.passage import LonLat
 from routeguide.model.route import RoadCrossed, Segment
 from routeguide.model.traveller import Group
@@ -88,9 +88,10 @@ class _Walk:
         self.first = int(first_kerb_told)
         self.group = group
         self.line = run.line
-        steps = [distance_m(a, b) for a, b in itertools.pairwise(self.line)]
-        drawn = list(itertools.accumulate(steps, initial=0.0))
-        scale = run.length_m / drawn[-1] if drawn[-1] else 1.0
+        self.length_m = run.length_m
+        self.measured = MeasuredLine(self.line)
+        drawn = self.measured.offsets_m
+        scale = self.length_m / drawn[-1] if drawn[-1] else 1.0
         self.scale = scale
         self.offsets = [metres * scale for metres in drawn]
         self.starts = list(itertools.accumulate((s.length_m for s in run.segments), initial=0.0))
@@ -101,12 +102,12 @@ class _Walk:
         """Yield legs between all cuts, and the events where they happen."""
         events = sorted(self._events(), key=lambda event: event.offset_m)
         bends = [self.offsets[corner] for corner in self.corners[1:-1]]
-        cuts = {0.0, self.run.length_m, *bends, *(e.offset_m for e in events)}
+        cuts = {0.0, self.length_m, *bends, *(e.offset_m for e in events)}
         cuts |= {self._near_bend(offset, bends) for offset in self._way_changes()}
         begin = 0.0
         for cut in sorted(cuts):
             met = [event for event in events if event.offset_m == cut]
-            if cut - begin >= LEAST_M or (cut == self.run.length_m and begin == 0 < cut):
+            if cut - begin >= LEAST_M or (cut == self.length_m and begin == 0 < cut):
                 yield self._leg(begin, cut)
                 begin = cut
             elif met:
@@ -118,7 +119,7 @@ class _Walk:
         leg.parts = list(self._parts(leg.begin_m, leg.end_m))
         leg.facts = walk_facts(leg.parts) | self._small_roads(leg)
         leg.confirmed = list_confirmed(leg.parts)
-        leg.line = cut_line(self.line, leg.begin_m / self.scale, leg.end_m / self.scale)
+        leg.line = self.measured.cut(leg.begin_m / self.scale, leg.end_m / self.scale)
 
     def _events(self) -> Iterator[Event]:
         for number, segment in enumerate(self.run.segments):
@@ -127,21 +128,27 @@ class _Walk:
                 yield Event(begin, barrier=segment)
             for crossed in segment.crosses:
                 if is_own_step(crossed, self.group):
-                    yield Event(min(begin + crossed.offset_m, self.run.length_m), crossed)
+                    yield Event(min(begin + crossed.offset_m, self.length_m), crossed)
 
     def _small_roads(self, leg: Leg) -> dict[str, int]:
         """Return the number of small roads crossed on a leg (invariant 8: counted)."""
         count = 0
-        for number, segment in enumerate(self.run.segments):
-            for crossed in segment.crosses:
+        for number in self._numbers_in(leg.begin_m, leg.end_m):
+            for crossed in self.run.segments[number].crosses:
                 offset = self.starts[number] + crossed.offset_m
-                last = leg.end_m == self.run.length_m == offset
+                last = leg.end_m == self.length_m == offset
                 if not is_own_step(crossed, self.group):
                     count += leg.begin_m <= offset < leg.end_m or last
         return {"small_roads": count} if count else {}
 
+    def _numbers_in(self, begin_m: float, end_m: float) -> range:
+        """Return the numbers of the segments that touch a part of the walk."""
+        first = bisect_left(self.starts, begin_m) - 1
+        return range(max(0, first), min(len(self.run.segments), bisect_right(self.starts, end_m)))
+
     def _parts(self, begin_m: float, end_m: float) -> Iterator[Part]:
-        for number, segment in enumerate(self.run.segments):
+        for number in self._numbers_in(begin_m, end_m):
+            segment = self.run.segments[number]
             low = max(begin_m, self.starts[number])
             high = min(end_m, self.starts[number + 1])
             if high - low > min(0.5, (end_m - begin_m) / 2):
@@ -151,7 +158,7 @@ class _Walk:
 
     def _leg(self, begin_m: float, end_m: float) -> Leg:
         bearing = self._bearing_at((begin_m + end_m) / 2)
-        at = cut_line(self.line, begin_m / self.scale, end_m / self.scale)[0]
+        at = self.measured.point_at(begin_m / self.scale)
         way = self.ways[self._segment_at((begin_m + end_m) / 2)]
         return Leg(at, begin_m, end_m, bearing, bearing, way)
 

@@ -6,6 +6,7 @@ flat approximation errs by less than 0.01 % within one passage.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import math
 from collections.abc import Sequence
@@ -47,25 +48,38 @@ def turn_deg(before: float, after: float) -> float:
     return (after - before + 180) % 360 - 180
 
 
+class MeasuredLine:
+    """A line of which the metres to every point are known: for many questions to one line."""
+
+    def __init__(self, points: Sequence[LonLat]) -> None:
+        self.points = tuple(points)
+        pieces = (distance_m(a, b) for a, b in itertools.pairwise(self.points))
+        self.offsets_m = list(itertools.accumulate(pieces, initial=0.0))
+
+    def point_at(self, offset_m: float) -> LonLat:
+        """Return the point ``offset_m`` metres along the line (clamped to its ends)."""
+        place = bisect.bisect_left(self.offsets_m, offset_m)
+        if place == 0:
+            return self.points[0]
+        if place == len(self.points):
+            return self.points[-1]
+        a, b = self.points[place - 1 : place + 1]
+        begin, end = self.offsets_m[place - 1 : place + 1]
+        share = (offset_m - begin) / (end - begin)
+        return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
+
+    def cut(self, start_m: float, end_m: float) -> tuple[LonLat, ...]:
+        """Return the part between two offsets in metres (start before end)."""
+        first = bisect.bisect_right(self.offsets_m, start_m)
+        last = bisect.bisect_left(self.offsets_m, end_m)
+        return (self.point_at(start_m), *self.points[first:last], self.point_at(end_m))
+
+
 def point_along(line: Sequence[LonLat], offset_m: float) -> LonLat:
     """Return the point ``offset_m`` metres along a line (clamped to its ends)."""
-    left = offset_m
-    for a, b in itertools.pairwise(line):
-        piece = distance_m(a, b)
-        if piece >= left and piece > 0:
-            share = max(0.0, left / piece)
-            return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
-        left -= piece
-    return line[-1]
+    return MeasuredLine(line).point_at(offset_m)
 
 
 def cut_line(line: Sequence[LonLat], start_m: float, end_m: float) -> tuple[LonLat, ...]:
     """Return the part of a line between two offsets in metres (start before end)."""
-    points = [point_along(line, start_m)]
-    walked = 0.0
-    for a, b in itertools.pairwise(line):
-        walked += distance_m(a, b)
-        if start_m < walked < end_m:
-            points.append(b)
-    points.append(point_along(line, end_m))
-    return tuple(points)
+    return MeasuredLine(line).cut(start_m, end_m)

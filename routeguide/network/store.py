@@ -35,10 +35,12 @@ FORMAT = 2
 DEGREE = 1e7
 SIDES = (None, "left", "right")
 LANGUAGES = ("ja", "kana", "en")
-PASSAGE_COLUMNS = (
-    "flags", "osm", "levels", "key", "start", "end", "kind", "length_m", "class", "layer", "lift",
-    "ward_route", "note", *(f"name_{language}" for language in LANGUAGES),
-)  # fmt: skip
+TEXT_COLUMNS = ("key", "lift", "ward_route", "note", *(f"name_{lang}" for lang in LANGUAGES))
+PASSAGE_COLUMNS = (*TEXT_COLUMNS, "flags", "osm", "levels", "kind", "length_m", "class", "layer")
+"""Columns of a passage in the order in which :meth:`Network._passage` takes them."""
+KINDS = (Kind.PATH, *Kind)
+ROADS = (None, *RoadClass)
+"""Members by their stored codes."""
 DERIVED = ("point_row", "link_open", "lift_edges")
 """What is worked out from columns that an overlay may change."""
 
@@ -269,53 +271,63 @@ class Network:
     def list_passages(self, edges: Sequence[int], backward: Sequence[bool]) -> list[Passage]:
         """Return passages with everything known of them, each in the direction asked."""
         rows = np.asarray(edges, dtype=np.intp)
-        columns = {name: self.columns[f"edge_{name}"][rows].tolist() for name in PASSAGE_COLUMNS}
-        known = self.tables["edge"].list_known(edges)
-        lines = self._lines(rows)
-        return [
-            self._passage({name: values[n] for name, values in columns.items()}, known[n], lines[n],
-                          backward=backward[n])
-            for n in range(len(rows))
-        ]  # fmt: skip
+        of = {name: self.columns[f"edge_{name}"][rows].tolist() for name in PASSAGE_COLUMNS}
+        keys = self.columns["node_key"]
+        nodes = (keys[self.columns[f"edge_{end}"][rows]].tolist() for end in ("start", "end"))
+        pieces = zip(
+            self.tables["edge"].list_known(edges),
+            self._lines(rows),
+            backward,
+            zip(*(of[name] for name in TEXT_COLUMNS), strict=True),
+            zip(*nodes, strict=True),
+            *(of[name] for name in PASSAGE_COLUMNS[len(TEXT_COLUMNS) :]),
+            strict=True,
+        )
+        return [self._passage(*piece) for piece in pieces]
 
     def _passage(
         self,
-        row: Mapping[str, Any],
         values: dict[str, Known],
         line: tuple[LonLat, ...],
-        *,
-        backward: bool,
+        backward: bool,  # noqa: FBT001 - one of the columns of a row
+        numbers: tuple[int, ...],
+        nodes: tuple[int, int],
+        flags: int,
+        osm: tuple[int, int, int],
+        levels: tuple[float, float],
+        kind: int,
+        length: float,
+        road: int,
+        layer: int,
     ) -> Passage:
-        text, flags = self.texts.text, row["flags"]
-        way, from_node, to_node = row["osm"]
-        key = text(row["key"]) or ""
-        ends = (self.node_key(row["start"]), self.node_key(row["end"]))
-        levels = tuple(None if level != level else level for level in row["levels"])  # noqa: PLR0124
-        names = {lang: name for lang in LANGUAGES if (name := text(row[f"name_{lang}"]))}
+        key, lift, route, note, *told = map(self.texts.text, numbers)
+        start, end = map(self.texts.text, nodes)
+        low, high = (None if level != level else level for level in levels)  # noqa: PLR0124
+        names = {language: text for language, text in zip(LANGUAGES, told, strict=True) if text}
         if backward:
-            key, line, ends, levels = reverse_key(key), line[::-1], ends[::-1], levels[::-1]
-            values = reverse_values(values)
+            key, line, values = reverse_key(key or ""), line[::-1], reverse_values(values)
+            start, end, low, high = end, start, high, low
         return Passage(
-            key=key,
-            from_key=ends[0],
-            to_key=ends[1],
-            kind=member_of(Kind, row["kind"]) or Kind.PATH,
-            length_m=row["length_m"],
+            key=key or "",
+            from_key=start or "",
+            to_key=end or "",
+            kind=KINDS[kind],
+            length_m=length,
             line=line,
-            road_class=member_of(RoadClass, row["class"]),
+            road_class=ROADS[road],
             values=values,
             names=names,
-            osm=OsmRef(way, from_node, to_node) if way else None,
-            from_level=levels[0],
-            to_level=levels[1],
-            layer=row["layer"],
-            lift_id=text(row["lift"]),
-            ward_route=text(row["ward_route"]),
+            osm=OsmRef(*osm) if osm[0] else None,
+            from_level=low,
+            to_level=high,
+            layer=layer,
+            lift_id=lift,
+            ward_route=route,
             status=Status.PLANNED if flags & PLANNED else Status.OPEN,
             connector=bool(flags & CONNECTOR),
             schematic=bool(flags & SCHEMATIC),
             forward=not backward,
-            note=text(row["note"]),
+            note=note,
         )
 
     def _lines(self, rows: npt.NDArray[np.intp]) -> list[tuple[LonLat, ...]]:

@@ -14,7 +14,7 @@ from routeguide.network.store import Network
 from routeguide.routing.cost import CENTI, CostTable, Floats, with_edge_cost
 from routeguide.routing.measures import CARED_FOR, PathMeasures, better_in, measure
 from routeguide.routing.rows import mask_of, steepness, things_of
-from routeguide.routing.search import Found, Spot, Step, partial_cost, tail_of
+from routeguide.routing.search import Found, Spot, Step, cost_of
 from routeguide.routing.timed_path import find_timed_path
 
 MOST = 3
@@ -118,8 +118,4 @@ def _is_other(network: Network, found: Found, told: Sequence[Found]) -> bool:
 
 def _own_cost(network: Network, table: CostTable, found: Found) -> Found:
     """Return a path with what it costs this traveller, in place of what the wish made of it."""
-    total = 0.0
-    for number, step in enumerate(found.steps):
-        total += partial_cost(table, step)
-        total += float(table.point_cost[tail_of(network, step)]) if number else 0.0
-    return replace(found, cost=round(total))
+    return replace(found, cost=round(cost_of(network, table, found.steps)))

@@ -55,8 +55,14 @@ def list_refusals(
     network: Network, table: CostTable, query: Query, steps: Sequence[Step]
 ) -> Iterator[Blocker]:
     """Yield what refuses this traveller on a path, in walking order."""
-    for number, step in enumerate(steps):
-        yield from _refusals(network, table, query, step, is_first=number == 0)
+    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
+    ways = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
+    tails = np.asarray([tail_of(network, step) for step in steps], dtype=np.intp)
+    blocked = table.edge_refused[ways, edges]
+    at_points = ~np.isfinite(table.point_cost[tails])
+    at_points[:1] = False  # whoever starts at a gate does not pass it
+    for number in np.flatnonzero(blocked | at_points).tolist():
+        yield from _refusals(network, table, query, steps[number], is_first=number == 0)
 
 
 def _refusals(
@@ -64,11 +70,8 @@ def _refusals(
 ) -> Iterator[Blocker]:
     traveller = query.traveller
     node = tail_of(network, step)
-    blocked = table.edge_refused[int(step.backward), step.edge]
-    if not blocked and (is_first or np.isfinite(table.point_cost[node])):
-        return
     passage = network.passage(step.edge, backward=step.backward)
-    if blocked:
+    if table.edge_refused[int(step.backward), step.edge]:
         limits = (traveller.max_slope_up_pct, traveller.max_slope_down_pct)
         steepest = min(limit if limit is not None else np.inf for limit in limits)
         run = float(steep_runs_m(network, steepest)[step.edge])

@@ -86,9 +86,13 @@ class CostTables:
         self.network = network
         self._kept: OrderedDict[tuple[object, ...], CostTable] = OrderedDict()
 
+    def find(self, traveller: Traveller, policy: UnknownPolicy) -> CostTable | None:
+        """Return the table of a traveller who was asked for before; None else."""
+        return self._kept.get(_key(traveller, policy))
+
     def get(self, traveller: Traveller, policy: UnknownPolicy) -> CostTable:
         """Return the table for a traveller, made at the first question."""
-        key = (*traveller.limits().values(), policy)
+        key = _key(traveller, policy)
         found = self._kept.pop(key, None)
         if found is None:
             found = make_table(self.network, traveller, policy)
@@ -98,6 +102,10 @@ class CostTables:
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return found
+
+
+def _key(traveller: Traveller, policy: UnknownPolicy) -> tuple[object, ...]:
+    return (*traveller.limits().values(), policy)
 
 
 def make_table(network: Network, traveller: Traveller, policy: UnknownPolicy) -> CostTable:

@@ -325,6 +325,15 @@ def steep_runs_m(network: Network, limit_pct: float) -> npt.NDArray[np.float64]:
     longer than any run walked on it, so a limit is never evaded by cutting a
     slope into pieces.
     """
+    kept: Any = network.memo.get("steep_runs")
+    if kept is None or kept[0] != limit_pct:
+        # One limit is kept: there are as many as people type.
+        kept = network.memo["steep_runs"] = (limit_pct, _find_steep_runs(network, limit_pct))
+    runs: npt.NDArray[np.float64] = kept[1]
+    return runs
+
+
+def _find_steep_runs(network: Network, limit_pct: float) -> npt.NDArray[np.float64]:
     low = np.asarray(network.values("edge", "slope_pct", "low"))
     high = np.asarray(network.values("edge", "slope_pct", "high"))
     steep = np.flatnonzero((low > limit_pct) | (high < -limit_pct))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from routeguide.errors import BadInput
 from routeguide.model.geodesy import distance_m
@@ -44,6 +45,7 @@ from routeguide.routing.snap import ASK_REACH_M, MOST_CANDIDATES, Snapped, Snapp
 from routeguide.routing.timed_path import TimedPath, find_timed_path
 from routeguide.routing.what_if import assume, read_assumptions
 
+WARN = UnknownPolicy.WARN
 YEARS = range(2000, 2101)
 """Departures are in these years; others are slips, and clocks end before their numbers do."""
 
@@ -53,8 +55,8 @@ FARTHEST_M = 15_000.0
 EXPLAIN_S = 0.5
 """Explaining why there is no way takes at most this long, else it is partial (routing.md)."""
 
-MOST_AVOIDED = 3
-"""Barriers of the plain way that are told at most."""
+MOST_AVOIDED, MOST_REFUSALS = 3, 6
+"""Barriers of the plain way that are told, and that are looked at, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +134,22 @@ class Planner:
         if not starts or not goals:
             return replace(base, candidates=(*ask_start, *ask_goal))
         asked = Asked(query, table, (origin, destination), Ends(starts, goals))
-        timed = find_timed_path(self.network, table, starts, goals, query.depart_at)
+        timed = find_timed_path(
+            self.network, table, starts, goals, query.depart_at, guides=self._guides(query)
+        )
         if timed.found is not None:
             routes = self._routes(asked, timed.found)
             return replace(base, status=Outcome.OK, routes=routes)
         none = replace(base, status=Outcome.NO_ROUTE, partial=timed.gave_up)
         return self._explained(none, asked, timed) if explain else none
+
+    def _guides(self, query: Query) -> list[CostTable]:
+        """Return travellers whose ways bound the search for new limits."""
+        preset = get_preset(query.traveller.id)
+        known = (
+            self.tables.find(preset, policy) for policy in dict.fromkeys((query.unknown, WARN))
+        )
+        return [table for table in (self.walk_table(), *known) if table is not None]
 
     # -- ends ---------------------------------------------------------------
 
@@ -219,19 +231,21 @@ class Planner:
             return None
         mine, theirs = (measure(network, asked.table, found.steps) for found in (best, plain))
         plain_s = measure(network, table, plain.steps).duration_s
-        told = list(dict.fromkeys(list_refusals(network, asked.table, query, plain.steps)))
+        told = dict.fromkeys(
+            islice(list_refusals(network, asked.table, query, plain.steps), MOST_REFUSALS)
+        )
         return Difference(
             plain_length_m=round(theirs.length_m, 1),
             plain_duration_s=plain_s,
             extra_m=round(mine.length_m - theirs.length_m, 1),
             extra_s=mine.duration_s - plain_s,
-            avoided=tuple(told[:MOST_AVOIDED]),
+            avoided=tuple(islice(told, MOST_AVOIDED)),
             better_in=_preferred(better_in(mine, theirs, query.traveller.group)),
         )
 
     def walk_table(self) -> CostTable:
         """Return the costs of 一般, to whom nothing is refused but what is closed to all."""
-        return self.tables.get(get_preset("walk"), UnknownPolicy.WARN)
+        return self.tables.get(get_preset("walk"), WARN)
 
     # -- no way -------------------------------------------------------------
 

@@ -75,8 +75,12 @@ def find_path(
     *,
     closed: frozenset[tuple[int, bool]] = frozenset(),
     closed_points: frozenset[int] = frozenset(),
+    bound: float | None = None,
 ) -> Found | None:
     """Return the cheapest path from any start to any end; None when there is none.
+
+    ``bound`` is the cost of some path that is known to exist (None = none is
+    known): nothing dearer is looked at first.
 
     ``closed`` and ``closed_points`` are passages (edge, backward) and nodes
     that are not passed this time.
@@ -91,7 +95,7 @@ def find_path(
     cost = table.link_cost
     if closed or closed_points:
         cost = _without(network, cost, closed, closed_points)
-    for limit in _limits(network, table, starts, ends):
+    for limit in (bound, np.inf) if bound else _limits(network, table, starts, ends):
         reached, before = _run(network, cost, first, limit)
         best = _best_end(network, table, reached, ends, closed)
         if best is not None and best[0] <= limit:
@@ -195,6 +199,18 @@ def _ways_out(network: Network, spot: Spot) -> list[tuple[Step, int]]:
         (Step(edge, False, spot.share, 1.0), end),  # noqa: FBT003
         (Step(edge, True, 1.0 - spot.share, 1.0), start),  # noqa: FBT003
     ]
+
+
+def cost_of(network: Network, table: CostTable, steps: Sequence[Step]) -> float:
+    """Return what a path costs a traveller; infinity where it is refused to them."""
+    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
+    ways = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
+    shares = np.asarray([step.end - step.begin for step in steps])
+    nodes = [tail_of(network, step) for step in steps[1:]]
+    costs = table.edge_cost[ways, edges]
+    if not np.isfinite(costs).all():
+        return float("inf")
+    return float(np.ceil(costs * shares).sum() + table.point_cost[nodes].sum())
 
 
 def partial_cost(table: CostTable, step: Step) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from datetime import datetime
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
-from routeguide.routing.search import Found, Spot, Step, find_path, tail_of
+from routeguide.routing.search import Found, Spot, Step, cost_of, find_path, tail_of
 from routeguide.routing.timing import Closed, find_closed
 
 MOST_ROUNDS = 5
@@ -35,17 +36,23 @@ def find_timed_path(
     starts: Sequence[Spot],
     ends: Sequence[Spot],
     depart_at: datetime,
+    *,
+    guides: Sequence[CostTable] = (),
 ) -> TimedPath:
     """Search, check every timed element at its expected arrival, and search again.
 
-    It never waits for an opening.
+    It never waits for an opening. ``guides`` are travellers who are known on
+    the hierarchy: what their ways cost this one bounds the search.
     """
     closed: frozenset[tuple[int, bool]] = frozenset()
     points: frozenset[int] = frozenset()
     met: list[tuple[Step, Closed]] = []
     unknown_too = table.policy is UnknownPolicy.REFUSE
+    bound = None if table.metric else _find_bound(network, table, starts, ends, guides)
     for _ in range(MOST_ROUNDS):
-        found = find_path(network, table, starts, ends, closed=closed, closed_points=points)
+        found = find_path(
+            network, table, starts, ends, closed=closed, closed_points=points, bound=bound
+        )
         if found is None:
             return TimedPath(None, tuple(met))
         shut = find_closed(network, table, found.steps, depart_at, unknown_too=unknown_too)
@@ -57,3 +64,20 @@ def find_timed_path(
         closed |= {(step.edge, step.backward) for step in ways}
         points |= {tail_of(network, steps[one.number]) for one in shut if one.at_point}
     return TimedPath(None, tuple(met), gave_up=True)
+
+
+def _find_bound(
+    network: Network,
+    table: CostTable,
+    starts: Sequence[Spot],
+    ends: Sequence[Spot],
+    guides: Sequence[CostTable],
+) -> float | None:
+    """Return the least cost of the guides' ways that this traveller may go; None without one."""
+    costs = []
+    for guide in guides:
+        path = find_path(network, guide, starts, ends) if guide.metric else None
+        if path is not None and path.steps:
+            costs.append(cost_of(network, table, path.steps))
+    best = min(costs, default=math.inf)
+    return best if math.isfinite(best) else None

@@ -57,14 +57,19 @@ def find_closed(
     """
     timed, timed_points = _timed_rows(network)
     lifts = {report.lift for report in network.overlay.outages}
-    moments: list[datetime] | None = None
+    numbers = [
+        number
+        for number, step in enumerate(steps)
+        if step.edge in timed
+        or (number and timed_points and tail_of(network, step) in timed_points)
+    ]
+    if not numbers:
+        return []
+    moments = arrivals(table, steps, depart_at)
     found: list[Closed] = []
-    for number, step in enumerate(steps):
+    for number in numbers:
+        step, at = steps[number], moments[number]
         node = tail_of(network, step) if number else -1
-        if step.edge not in timed and node not in timed_points:
-            continue
-        moments = moments or arrivals(table, steps, depart_at)
-        at = moments[number]
         if node in timed_points:
             row = int(network.point_row[node])
             values = network.tables["point"].list_known([row])[0]
