@@ -131,8 +131,8 @@ class Blocker:
     checked_on: str | None = None
     relaxation: Any = None
     key: str | None = None
-    lift: Place | None = None
-    station: Place | None = None
+    lift: Place | None = field(default=None, hash=False)
+    station: Place | None = field(default=None, hash=False)
 
 
 class Better(StrEnum):

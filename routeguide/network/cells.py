@@ -178,6 +178,15 @@ class ValueTable:
         """Return all known values of each of ``rows`` by attribute name."""
         found: list[dict[str, Known]] = [{} for _ in rows]
         wanted = np.asarray(rows, dtype=np.intp)
+        self._add_stored(found, wanted)
+        if self.changes:
+            for values, row in zip(found, wanted.tolist(), strict=True):
+                self._lay_over(values, self.changes.get(row, {}))
+        return found
+
+    def _add_stored(self, found: list[dict[str, Known]], wanted: npt.NDArray[np.intp]) -> None:
+        if not self._stored:
+            return
         stored = wanted < self._stored
         index = np.where(stored, wanted, 0)
         codes = self._columns["evidence"][:, index] * stored
@@ -188,10 +197,6 @@ class ValueTable:
         rows_of = attributes.tolist()
         for place, attribute, *cell in zip(places.tolist(), rows_of, *cells, strict=True):
             found[place][names[attribute]] = self._known((attribute, *cell))
-        if self.changes:
-            for values, row in zip(found, wanted.tolist(), strict=True):
-                self._lay_over(values, self.changes.get(row, {}))
-        return found
 
     def _lay_over(self, values: dict[str, Known], changes: Mapping[str, Known | None]) -> None:
         for name, known in changes.items():

@@ -313,7 +313,8 @@ def _slope_sides(
     if short is not None and longest is not None and outside.any():
         runs = steep_runs_m(network, min(up, down))[rows]
         excused = outside & (runs <= longest) & (high <= short) & (low >= -short)
-        outside, inside = outside & ~excused, inside | excused
+        # A vague slope is no better known for being steeper than the limit (invariant 16).
+        outside, inside = outside & ~excused, inside | (excused & (low == high))
     return outside, inside
 
 

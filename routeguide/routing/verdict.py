@@ -262,7 +262,7 @@ def _judge_slope(
     if outside and traveller.short_slope_pct is not None and traveller.short_slope_m is not None:
         short = traveller.short_slope_pct
         if run_m <= traveller.short_slope_m and known.high <= short and known.low >= -short:
-            outside, inside = False, True
+            outside, inside = False, known.exact
     if outside:
         limit = traveller.max_slope_up_pct if known.low > up else traveller.max_slope_down_pct
         refused.append(Refusal("slope_pct", _json_value(known), limit, known))
