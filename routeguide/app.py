@@ -13,7 +13,10 @@ from routeguide.network.overlay import lay_over
 from routeguide.network.store import load_network
 from routeguide.routing.plan import planner_of
 from routeguide.web import api, errors, pages, security
+from routeguide.web.formats import html_language
+from routeguide.web.problems import Problem
 from routeguide.web.requests import invalid_request
+from routeguide.web.strict_json import StrictJson
 
 INFO = Info(title="routeguide", version=__version__, description="練馬区バリアフリー経路案内 API")
 
@@ -30,13 +33,14 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         "routeguide",
         info=INFO,
         doc_ui=False,
+        validation_error_model=Problem,
         validation_error_callback=invalid_request,
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json = StrictJson(app)
+    app.url_map.merge_slashes = False  # an id with two slashes is unknown, not elsewhere
     network = load_network(settings.network)
     if settings.overlay is not None:
         network = lay_over(network, read_overlay(settings.overlay))
@@ -48,6 +52,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.register_blueprint(pages.blueprint)
     app.register_api(api.blueprint)
     app.jinja_env.globals["has_vendor"] = has_vendor
+    app.jinja_env.globals["html_language"] = html_language
     errors.register(app)
     security.register(app)
     return app

@@ -4,41 +4,28 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from routeguide.errors import BadInput, RouteguideError
-from routeguide.model.asked import JST, UNSET, departure_of, endpoint_of, read_limit
+from routeguide.directions.describe import Manner
+from routeguide.directions.language import LANGUAGES
+from routeguide.errors import BadInput
+from routeguide.model.asked import JST, departure_of, endpoint_of, read_limit
 from routeguide.model.route import Answer, Endpoint, Outcome, Query
 from routeguide.model.traveller import customise, get_preset, presets
 from routeguide.model.vocabulary import UnknownPolicy
+from routeguide.usage import NO_ANSWER, Friendly
 
 BUILT = Path("graphdata/built")
 WARD = Path("graphdata/ward")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Friendly(click.Group):
-    """A group whose commands end with a plain sentence instead of a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command returns
-        """Run a command; errors become one sentence and exit status 1 (input: 2)."""
-        try:
-            return super().invoke(ctx)
-        except RouteguideError as error:
-            click.echo(f"{error.code}: {error.message}", err=True)
-            ctx.exit(2 if isinstance(error, BadInput) else 1)
-        except OSError as error:
-            where = f"「{error.filename}」" if error.filename else ""
-            click.echo(f"ファイル{where}を読み書きできません（{error.strerror}）。", err=True)
-            ctx.exit(1)
-
-
-@click.group(cls=Friendly, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("routeguide", cls=Friendly, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="routeguide")
 def main() -> None:
     """練馬区バリアフリー経路案内 — barrier-free route guidance for Nerima ward."""
@@ -87,10 +74,11 @@ def build(
 
     if osm and overpass:
         raise BadInput("--osm と --overpass は同時に使えません。どちらかにしてください。")
+    model = _existing(dem)
     with Steps() as steps:
         layer = None if no_ward else load_ward(ward, today=_today())
         extract = _read_extract(osm, overpass=overpass, progress=steps.say)
-        source = BuildInput(extract, layer, dem=_existing(dem), osm_ids=osm_ids)
+        source = BuildInput(extract, layer, dem=model, osm_ids=osm_ids)
         target = build_network(source, out, force=force, progress=steps.say)
     click.echo(f"できました: {target}")
     click.echo(f"品質の報告: routeguide check {out}")
@@ -184,6 +172,18 @@ def _overlay_option(command: F) -> F:
     help="出す形式", show_default=True,
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="API と同じ JSON で出す（--format json）")
+@click.option(
+    "--language", type=click.Choice(list(LANGUAGES)), default="ja", show_default=True,
+    help="案内のことば: ja 日本語, ja-easy やさしい日本語, ja-child 小学生, en, zh, ko",
+)  # fmt: skip
+@click.option(
+    "--length", type=click.Choice(["summary", "full", "walking"]), default="full",
+    help="案内の長さ: summary 一文, full 予習, walking 歩行中", show_default=True,
+)  # fmt: skip
+@click.option(
+    "--ruby", default="none", metavar="none|all|grade:1-9", show_default=True,
+    help="ふりがな: none なし, all すべて, grade:3 三年生までに習わない漢字",
+)  # fmt: skip
 @_network_option
 @_overlay_option
 def route(
@@ -198,13 +198,21 @@ def route(
     back: bool,
     form: str,
     as_json: bool,
+    language: str,
+    length: str,
+    ruby: str,
     folder: Path,
     overlay: Path | None,
 ) -> None:
     """Answer one route. FROM and TO are a place id, an exact name, or lat,lon."""
+    from routeguide.directions.describe import read_manner
     from routeguide.routing.plan import find_route
+    from routeguide.speech.readings import readings_of
 
+    if as_json and form not in {"text", "json"}:
+        raise BadInput(f"--json と --format {form} は同時に使えません。どちらかにしてください。")
     network = _load(folder, overlay)
+    manner = read_manner(language, length, ruby, readings_of(network))
     query = Query(
         origin=endpoint_of(origin),
         destination=endpoint_of(destination),
@@ -215,9 +223,9 @@ def route(
         what_if=what_if,
     )
     answer = find_route(network, query.back() if back else query)
-    click.echo(_written(answer, network_info(network), "json" if as_json else form))
+    click.echo(_written(answer, network, "json" if as_json else form, manner))
     if answer.status is not Outcome.OK:
-        sys.exit(3)
+        sys.exit(NO_ANSWER)
 
 
 def _load(folder: Path, overlay: Path | None) -> Any:  # noqa: ANN401 - a Network
@@ -230,23 +238,29 @@ def _load(folder: Path, overlay: Path | None) -> Any:  # noqa: ANN401 - a Networ
     from routeguide.exchange.overlay_json import read_overlay
 
     laid = lay_over(network, read_overlay(overlay))
-    for name in laid.unplaced:
-        click.echo(f"「{name}」はこの道路網にありません。位置不明として扱います。", err=True)
+    _tell_unplaced(laid)
     return laid
 
 
-def _written(answer: Answer, info: Mapping[str, Any], form: str) -> str:
+def _tell_unplaced(network: Any) -> None:  # noqa: ANN401 - a Network
+    for name in network.unplaced:
+        click.echo(f"「{name}」はこの道路網にありません。位置不明として扱います。", err=True)
+
+
+def _written(answer: Answer, network: Any, form: str, manner: Manner) -> str:  # noqa: ANN401 - a Network
     from routeguide.exchange.answer_geojson import answer_to_geojson
     from routeguide.exchange.answer_gpx import answer_to_gpx
     from routeguide.exchange.answer_json import answer_to_json
     from routeguide.exchange.answer_text import answer_to_text
+    from routeguide.exchange.network_info import network_info
 
+    info = network_info(network)
     if form == "text":
-        return answer_to_text(answer, network_info=info)
+        return answer_to_text(answer, manner=manner)
     if form == "gpx":
-        return answer_to_gpx(answer, network_info=info)
+        return answer_to_gpx(answer, manner=manner)
     write = answer_to_geojson if form == "geojson" else answer_to_json
-    body = write(answer, network_info=info)
+    body = write(answer, network_info=info, manner=manner)
     return json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
 
 
@@ -276,6 +290,7 @@ def matrix(
     for all that this network leads to. Times of closing are not looked at.
     """
     from routeguide.exchange.matrix_table import table_to_csv, table_to_json, table_to_text
+    from routeguide.exchange.network_info import network_info
     from routeguide.routing.many import MatrixQuery, find_table
 
     network = _load(folder, overlay)
@@ -310,22 +325,14 @@ def _many(network: Any, texts: tuple[str, ...]) -> tuple[Endpoint, ...]:  # noqa
     return tuple(dict.fromkeys(found))
 
 
-def network_info(network: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a Network
-    """Return what an answer tells of its network: version, time of building, sources."""
-    built_at = network.built_at
-    return {
-        "version": network.version,
-        "built_at": built_at.isoformat() if built_at else None,
-        "source_kind": network.manifest["source_kind"],
-        "sources": network.manifest["sources"],
-    }
-
-
 def _change(text: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
-    if not equals:
-        raise BadInput(f"--set は「名前=値」の形で書いてください（例: max_step_cm=3）。「{text}」")
-    return key, read_limit(key, value or UNSET)
+    if not equals or not key or not value:
+        raise BadInput(
+            f"--set「{text[:60]}」は「名前=値」の形で書いてください（例: max_step_cm=3）。"
+            "条件をなくすときは、値に none と書きます。"
+        )
+    return key, read_limit(key, value)
 
 
 @main.command()
@@ -357,6 +364,7 @@ def serve(folder: Path, overlay: Path | None, host: str, port: int) -> None:
     from routeguide.web.serve import run
 
     app = create_app(Settings.from_environment(network=folder, overlay=overlay))
+    _tell_unplaced(app.extensions["network"])
     click.echo(f"http://{host}:{port}/ を開いてください。止めるときは Ctrl-C です。")
     run(app, host, port)
 

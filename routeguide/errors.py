@@ -22,6 +22,7 @@ status once, at the edge.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import category
 
 
 class RouteguideError(Exception):
@@ -35,15 +36,23 @@ class RouteguideError(Exception):
     code = "RG000"
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = "".join(letter if _is_seen(letter) else "�" for letter in message)
+        super().__init__(self.message)
 
 
 class BadInput(RouteguideError):
-    """The caller's words cannot be used as they are."""
+    """The caller's words cannot be used as they are.
+
+    ``about`` names what they concern: a limit of the traveller, or a field of
+    the question (from, to, depart ...); empty where that is not known.
+    """
 
     status = 400
     code = "RG100"
+
+    def __init__(self, message: str, *, about: str = "") -> None:
+        super().__init__(message)
+        self.about = about
 
 
 class UnknownPlace(BadInput):
@@ -110,3 +119,25 @@ class SourceRefused(BuildRefused):
 
     status = 502
     code = "RG301"
+
+
+def _is_seen(letter: str) -> bool:
+    """Whether a letter may be shown: a caller's words must not steer a screen or turn a line."""
+    return letter == "\n" or not category(letter).startswith("C")
+
+
+def say_os_error(error: OSError) -> str:
+    """Return why a file could not be used, in Japanese: the system tells it in its own language."""
+    for kind, words in OS_ERRORS.items():
+        if isinstance(error, kind):
+            return words
+    return f"番号 {error.errno}"
+
+
+OS_ERRORS = {
+    FileNotFoundError: "見つかりません",
+    PermissionError: "許可がありません",
+    IsADirectoryError: "フォルダーです",
+    NotADirectoryError: "途中がフォルダーではありません",
+    FileExistsError: "すでにあります",
+}

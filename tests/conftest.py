@@ -10,13 +10,18 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from hypothesis import settings
 
+from routeguide.network.build import BuildInput, build_network
+from routeguide.network.ward import load_ward
+
 ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = ["tests.real_networks"]
 NOT_RUN = "not run: "
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -67,6 +72,15 @@ def chromium() -> str:
 def proof() -> bool:
     """Tell whether the full counts of docs/quality.md are asked for (``make proof``)."""
     return os.environ.get("ROUTEGUIDE_PROOF") == "1"
+
+
+@pytest.fixture(scope="session")
+def ward_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the ward's own network, built from ``graphdata/ward``."""
+    folder = tmp_path_factory.mktemp("ward")
+    layer = load_ward(ROOT / "graphdata" / "ward", today=date(2026, 11, 24))
+    build_network(BuildInput(None, layer), folder)
+    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -181,3 +181,12 @@ def test_the_speech_that_sends_text_away_stays_in_one_file(imports: Imports, spo
     assert len(list_users(imports, "gtts")) <= 1
     wrong = read_imports(spoil.add_import("model/place.py", "import gtts"))
     assert strangers(wrong) == ["routeguide.model.place"]
+
+
+def test_the_japanese_engine_is_known_to_one_file(imports: Imports, spoil: Spoil) -> None:
+    assert list_users(imports, "pyopenjtalk") == ["routeguide.speech.openjtalk"]
+    wrong = read_imports(spoil.add_import("speech/normalise.py", "import pyopenjtalk"))
+    assert list_users(wrong, "pyopenjtalk") == [
+        "routeguide.speech.normalise",
+        "routeguide.speech.openjtalk",
+    ]

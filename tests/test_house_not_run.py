@@ -34,6 +34,7 @@ def run(tmp_path: Path) -> Run:
     bare = {
         "PATH": str(tmp_path / "bin"),
         "HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
         "ROUTEGUIDE_REAL_DATA": str(tmp_path / "none"),
     }
 

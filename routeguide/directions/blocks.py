@@ -1,19 +1,16 @@
-"""Maneuvers -> blocks: each maneuver as one step with its words, cautions and notes."""
+"""Maneuvers -> steps: each maneuver with its hazards, facts and notes, as data."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from routeguide.directions.acts import Act, Maneuver
-from routeguide.directions.names import attribute_ja, floor_ja, place_said
 from routeguide.directions.notes import Notes
+from routeguide.directions.phrase import Phrase, Step
 from routeguide.directions.sentences import Sentences, metres_of
 from routeguide.directions.stretches import Stretch, list_exceptions, list_unknown_stretches
-from routeguide.directions.words import Said, Words
-from routeguide.model.guidance import Block
 from routeguide.model.route import Route
 from routeguide.model.traveller import Group, Traveller
 
@@ -21,78 +18,51 @@ SHORT_GAP_M = 8.0
 """A joining line shorter than this is told by its neighbour."""
 
 
-class Length(StrEnum):
-    """How much is said: the overview alone, everything, or what helps while walking."""
+def list_steps(
+    route: Route,
+    maneuvers: Sequence[Maneuver],
+    traveller: Traveller,
+    said_once: frozenset[str],
+) -> tuple[Step, ...]:
+    """Return the steps of a route; ``said_once`` is what the overview tells of the whole way.
 
-    SUMMARY = "summary"
-    FULL = "full"
-    WALKING = "walking"
-
-
-class BlockMaker:
-    """Puts one route's maneuvers into words for one traveller.
-
-    ``said_once`` are attributes whose absence the overview tells for the whole
-    way. While walking, notes are left out.
+    A short joining line, and one told by the arrival, are left out.
     """
+    notes = Notes(Sentences(route, traveller.group), traveller, said_once)
+    unknown = list_unknown_stretches(maneuvers, said_once)
+    confirmed = list_exceptions(maneuvers, said_once, traveller)
+    arrival = maneuvers[-1].facts if maneuvers else {}
+    steps = []
+    for number, maneuver in enumerate(maneuvers):
+        if maneuver.type is Act.GAP:
+            told = number == len(maneuvers) - 2 and "gap_m" in arrival
+            if told or (maneuver.length_m or 0.0) < SHORT_GAP_M:
+                continue
+        stretches = _stretches(notes, unknown.get(number, []), confirmed.get(number, []))
+        steps.append(_step(notes, maneuver, stretches))
+    return tuple(steps)
 
-    def __init__(
-        self,
-        words: Words,
-        route: Route,
-        traveller: Traveller,
-        said_once: frozenset[str],
-        *,
-        length: Length = Length.FULL,
-    ) -> None:
-        self.traveller = traveller
-        self.said_once = said_once
-        self.length = length
-        self.sentences = Sentences(words, route, traveller.group)
-        self.notes = Notes(self.sentences, traveller, said_once)
 
-    def make(self, maneuvers: Sequence[Maneuver]) -> tuple[Block, ...]:
-        """Return the blocks; a short joining line, and one told by the arrival, are left out."""
-        unknown = list_unknown_stretches(maneuvers, self.said_once)
-        confirmed = list_exceptions(maneuvers, self.said_once, self.traveller)
-        arrival = maneuvers[-1].facts if maneuvers else {}
-        blocks = []
-        for number, maneuver in enumerate(maneuvers):
-            if maneuver.type is Act.GAP:
-                told = number == len(maneuvers) - 2 and "gap_m" in arrival
-                if told or (maneuver.length_m or 0.0) < SHORT_GAP_M:
-                    continue
-            stretches = self._say_stretches(unknown.get(number, []), confirmed.get(number, []))
-            blocks.append(self._block(maneuver, stretches))
-        return tuple(blocks)
+def _stretches(
+    notes: Notes, unknown: Sequence[Stretch], confirmed: Sequence[Stretch]
+) -> list[Phrase]:
+    if notes.group is Group.WALK:
+        return []
+    said = [notes.say_unknown(stretch) for stretch in unknown]
+    return said + [notes.say_confirmed(stretch) for stretch in confirmed]
 
-    def _say_stretches(
-        self, unknown: Sequence[Stretch], confirmed: Sequence[Stretch]
-    ) -> list[Said]:
-        if self.traveller.group is Group.WALK:
-            return []
-        said = [self.notes.say_unknown(stretch) for stretch in unknown]
-        return said + [self.notes.say_confirmed(stretch) for stretch in confirmed]
 
-    def _block(self, maneuver: Maneuver, stretches: Sequence[Said]) -> Block:
-        said = self.sentences.say(maneuver)
-        cautions = self.notes.list_cautions(maneuver)
-        notes = [*self.notes.list_notes(maneuver), *stretches]
-        if self.length is Length.WALKING:
-            notes = []
-        is_blind = self.traveller.group is Group.BLIND
-        return Block(
-            text=said.text,
-            speech=said.speech,
-            at=maneuver.at,
-            distance_m=metres_of(maneuver),
-            clock=maneuver.hour if is_blind else None,
-            caution=tuple(caution.text for caution in cautions),
-            note=tuple(note.text for note in notes),
-            maneuver=as_data(maneuver),
-            caution_speech=tuple(caution.speech for caution in cautions),
-            note_speech=tuple(note.speech for note in notes),
-        )
+def _step(notes: Notes, maneuver: Maneuver, stretches: Sequence[Phrase]) -> Step:
+    return Step(
+        at=maneuver.at,
+        action=notes.sentences.say(maneuver),
+        cautions=tuple(notes.list_cautions(maneuver)),
+        must=tuple(notes.list_must(maneuver)),
+        notes=(*notes.list_notes(maneuver), *stretches),
+        distance_m=metres_of(maneuver),
+        hour=maneuver.hour if notes.group is Group.BLIND else None,
+        maneuver=as_data(maneuver),
+    )
 
 
 def as_data(maneuver: Maneuver) -> dict[str, Any]:
@@ -122,6 +92,3 @@ def as_data(maneuver: Maneuver) -> dict[str, Any]:
             for mark in maneuver.landmarks
         ],
     }
-
-
-__all__ = ["BlockMaker", "Length", "as_data", "attribute_ja", "floor_ja", "place_said"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from routeguide.directions.facts import bounds, is_confirmed
+from routeguide.directions.facts import bounds, confirmed_word, is_confirmed
 from routeguide.model.passage import Point
 from routeguide.model.route import RoadCrossed, Segment
 from routeguide.model.traveller import Group
@@ -41,9 +41,16 @@ def crossing_facts(crossed: RoadCrossed) -> dict[str, Any]:
         "kerb": UNKNOWN if crossed.kerb in {None, Kerb.UNKNOWN} else crossed.kerb,
         "tactile": crossed.tactile or UNKNOWN,
     }
-    if crossed.road_class is not None:
-        found["road_class"] = str(crossed.road_class)
-    return found
+    more = {
+        "road_class": str(crossed.road_class) if crossed.road_class else None,
+        "button": crossed.button,
+        "vibration": crossed.vibration,
+        "island": crossed.island,
+        "sound_hours": crossed.sound_hours,
+        "sounds": crossed.sounds,
+        "carriageways": crossed.carriageways if crossed.carriageways > 1 else None,
+    }
+    return found | {name: value for name, value in more.items() if value is not None}
 
 
 def _signal(crossed: RoadCrossed) -> str:
@@ -75,9 +82,13 @@ def list_unknown(facts: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def read_crossing(segments: Sequence[Segment]) -> RoadCrossed:
-    """Return the crossing that crossing segments are, from their own values."""
+    """Return the crossing that crossing segments are, from their own confirmed values."""
     passages = [segment.passage for segment in segments]
-    how = next((word for p in passages if (word := p.fact("crossing"))), None)
+
+    def first(name: str) -> str | None:
+        return next((word for p in passages if (word := confirmed_word(p, name))), None)
+
+    how = first("crossing")
     return RoadCrossed(
         at=passages[0].line[0],
         offset_m=0.0,
@@ -85,8 +96,12 @@ def read_crossing(segments: Sequence[Segment]) -> RoadCrossed:
         name=None,
         mapped=True,
         how=CrossingKind(how) if how else None,
-        sound=next((word for p in passages if (word := p.fact("signal_sound"))), None),
-        tactile=next((word for p in passages if (word := p.fact("tactile"))), None),
-        kerb=next((word for p in passages if (word := p.fact("kerb"))), None),
+        sound=first("signal_sound"),
+        tactile=first("tactile"),
+        kerb=first("kerb"),
         length_m=sum(segment.length_m for segment in segments),
+        sound_hours=first("signal_sound_hours"),
+        button=first("signal_button"),
+        vibration=first("signal_vibration"),
+        island=first("island"),
     )

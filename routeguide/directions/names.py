@@ -1,118 +1,238 @@
-"""Names as they are written and spoken: places, exits, floors, times, attributes."""
+"""Proper names in words: in Japanese with their reading, elsewhere in the language's own letters.
+
+A foreign text keeps the Japanese name beside its own, for showing to people on
+the way; the ear hears it once.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from routeguide.directions.words import Said, spoken
-from routeguide.model.attributes import BY_NAME
+from routeguide.directions.analyser import Readings
+from routeguide.directions.counters import DIGITS, LETTERS
+from routeguide.directions.facility_names import split_facility
+from routeguide.directions.hangul import hangul_of_parts
+from routeguide.directions.hanzi import simplify
+from routeguide.directions.kana import KANJI
+from routeguide.directions.language import Language
+from routeguide.directions.name_parts import NameParts, part_name
+from routeguide.directions.naming import BRACKETS, closed_up, exit_of_lift, map_name, plain_name
+from routeguide.directions.phrase import Spot, Street
+from routeguide.directions.pieces_of_text import Piece
+from routeguide.directions.romaji import romanise_parts
+from routeguide.directions.ruby import parse_marked
 from routeguide.model.place import Place, PlaceKind
+from routeguide.model.vocabulary import Status
 
-JST = ZoneInfo("Asia/Tokyo")
+Pieces = Sequence[Piece]
+CODE = re.compile(r"出口([A-Z]?\d{1,2})$")
+TELEPHONE = re.compile(r"[\d-]+")
+STATION = "えき"
+NAME_KEYS: Mapping[str, str] = {"romaji": "en", "hangul": "ko", "hanzi": "zh-Hans"}
+"""Under which key places keep their published name in each script."""
 
-LETTERS = {
-    "A": "エー", "B": "ビー", "C": "シー", "D": "ディー", "E": "イー", "F": "エフ", "G": "ジー",
-    "H": "エイチ", "I": "アイ", "J": "ジェー", "K": "ケー", "L": "エル", "M": "エム", "N": "エヌ",
-    "O": "オー", "P": "ピー", "Q": "キュー", "R": "アール", "S": "エス", "T": "ティー",
-    "U": "ユー", "V": "ブイ", "W": "ダブリュー", "X": "エックス", "Y": "ワイ", "Z": "ゼット",
+TRANSLITERATE: Mapping[str, Callable[[NameParts], str]] = {
+    "romaji": romanise_parts, "hangul": hangul_of_parts,
 }  # fmt: skip
-DIGITS = ("ゼロ", "いち", "に", "さん", "よん", "ご", "ろく", "なな", "はち", "きゅう")
-CODE = re.compile(r"[A-Z]\d{1,2}")
-UNREAD = re.compile(r"[ 　・／「」『』（）()×]+")
-OWN_NAMES = {
-    "kind": "通り方",
-    "lift": "エレベーター",
-    "road_without_footway": "歩道のない大きな車道",
-}
-"""Attributes of a verdict that stand in no column of the network."""
+CLOSE = "~"
+"""Before the word of a kind that stands without a blank behind the name: 네리마역."""
 
-IN_SENTENCES = {"gap_cm": "出入口の幅"}
-"""Names without brackets, which no voice can read."""
+JAPANESE = re.compile(rf"{KANJI.pattern}|[ぁ-ゖァ-ヺ]")
 
 
-def speak_codes(text: str) -> str:
-    """Return a text with exit codes in kana: A2 is エーに, A10 is エーじゅう."""
-    return CODE.sub(lambda found: LETTERS[found[0][0]] + _speak_number(found[0][1:]), text)
+class Names:
+    """Tells proper names in one language; remembers which readings were guessed."""
+
+    def __init__(self, language: Language, readings: Readings) -> None:
+        self.language = language
+        self.readings = readings
+        self.rows: Mapping[str, str] = language.names
+        self._guessed: dict[str, None] = {}
+
+    @property
+    def guessed(self) -> tuple[str, ...]:
+        """The names whose reading was made by the analyser, in the order of telling."""
+        return tuple(self._guessed)
+
+    def street(self, street: Street) -> Pieces:
+        """Return a name that the map gives; the kana of one in brackets may be theirs."""
+        bare = BRACKETS.search(street.name) is None
+        name = map_name(street.name)
+        told = closed_up(name) if self.language.is_japanese else name
+        return self._named(told, street.kana if bare else None)
+
+    def spot(self, spot: Spot) -> Pieces:
+        """Return a place's name."""
+        place = spot.place
+        teller = {
+            PlaceKind.STATION: self._station,
+            PlaceKind.EXIT: self._exit,
+            PlaceKind.LIFT: self._lift,
+            PlaceKind.PLATFORM: self._platform,
+            PlaceKind.FACILITY: self._facility,
+        }[place.kind]
+        pieces = teller(place)
+        if spot.station is None:
+            return pieces
+        return self._filled("of_station", station=self._station(spot.station), thing=pieces)
+
+    def literal(self, text: str) -> Pieces:
+        """Return a text of the ward's data: a telephone number, or a note."""
+        if TELEPHONE.fullmatch(text):
+            return [self._telephone(text)]
+        if text.isascii():
+            return [Piece(text)]
+        note = text.removesuffix("。")
+        told = self.language.tables["authored"].get(note)
+        if told is not None:
+            return parse_marked(told)
+        if self.language.is_japanese:
+            return [replace(piece, is_name=False) for piece in self._named(note, None)]
+        return [Piece(self.rows["note"].format(text=note), spoken=self.rows["note_speech"])]
+
+    def _telephone(self, text: str) -> Piece:
+        groups = text.split("-")
+        if not self.language.is_japanese:
+            pause = self.language.join("comma")[0].text
+            return Piece(text, spoken=pause.join(" ".join(group) for group in groups))
+        kana = "の".join("".join(DIGITS[int(d)] for d in group) for group in groups)
+        return Piece(text, kana, kana)
+
+    # -- kinds of places ----------------------------------------------------
+
+    def _station(self, place: Place) -> Pieces:
+        name = place.name.removesuffix("駅")
+        kana = place.kana and place.kana.removesuffix(STATION)
+        published = place.names.get(NAME_KEYS.get(self.language.script, ""))
+        told = [Piece(published)] if published else self._named(name, kana)
+        return self._filled("station", name=told)
+
+    def _exit(self, place: Place) -> Pieces:
+        name = plain_name(place)
+        found = CODE.fullmatch(name)
+        if found:
+            return self._filled("exit", code=[_code(found[1], self.language.is_japanese)])
+        if exit_of_lift(place):
+            return self._filled("exit_lift")
+        if name == "出口" or not self.language.is_japanese:
+            return self._filled("exit_plain")
+        return self._named(name, place.kana)
+
+    def _lift(self, place: Place) -> Pieces:
+        if place.status is Status.PLANNED:
+            return self._filled("lift_planned")
+        name = plain_name(place)
+        if "エレベーター" in name or not self.language.is_japanese:
+            return self._filled("lift")
+        return self._filled("lift_at", label=self._named(name, place.kana))
+
+    def _platform(self, place: Place) -> Pieces:
+        station, _, line = place.name.partition(" ")
+        line = line.removesuffix("のホーム")
+        row = self.language.tables["lines"].get(line)
+        told = parse_marked(row) if row else self._named(line, None)
+        name = self._named(station.removesuffix("駅"), self._kana_of_station(station))
+        return self._filled("platform", station=self._filled("station", name=name), line=told)
+
+    def _kana_of_station(self, name: str) -> str | None:
+        """Return how a station's name is read without 駅; 江古田 has two readings, 江古田駅 one."""
+        entry = self.readings.lexicon.find(name)
+        return entry.kana.removesuffix(STATION) if entry else None
+
+    def _facility(self, place: Place) -> Pieces:
+        if self.language.is_japanese:
+            return self._named(place.name, place.kana)
+        published = place.names.get(NAME_KEYS[self.language.script])
+        return self._foreign(place.name, place.kana, published)
+
+    # -- names --------------------------------------------------------------
+
+    def _filled(self, key: str, **parts: Pieces) -> Pieces:
+        """Return a row of the table of names with its parts."""
+        pieces: list[Piece] = []
+        for number, text in enumerate(re.split(r"\{(\w+)\}", self.rows[key])):
+            pieces += parts[text] if number % 2 else parse_marked(text) if text else ()
+        return pieces
+
+    def _named(self, name: str, kana: str | None) -> Pieces:
+        if not self.language.is_japanese:
+            return self._foreign(name, kana)
+        pieces = self.readings.name(name, kana)
+        self._note_guesses(name, pieces)
+        return pieces
+
+    def _foreign(self, name: str, kana: str | None, published: str | None = None) -> Pieces:
+        """Return a name in the language's own letters, its kind in words, the Japanese beside it.
+
+        The ear hears the first alone. What nobody can read is heard as what it is.
+        """
+        plain = BRACKETS.sub("", name).strip() or name
+        if not JAPANESE.search(plain):
+            return [Piece(plain, is_name=True)]
+        words = plain.split()
+        if kana is not None or len(words) == 1:
+            told = self._tell(plain, self._heard(plain, name, kana), published)
+        else:
+            parts = [self._tell(word, self._heard(word, word, None), None) for word in words]
+            told = None if None in parts else self.language.gap.join(filter(None, parts))
+        if told is None:
+            return [Piece(plain, spoken=self.rows["unread"], is_name=True)]
+        return [self._beside(told, plain)]
+
+    def _tell(self, name: str, kana: str | None, published: str | None) -> str | None:
+        """Return a name with the word of its kind; None where nobody can read it."""
+        parts = split_facility(name, kana, self.language.code)
+        own = published or parts.said
+        if own is None:
+            own = self._own_letters(parts.stem, parts.stem_kana)
+        if own is None:
+            return None
+        if parts.kind.startswith(CLOSE):
+            return own + parts.kind.removeprefix(CLOSE)
+        row = self.rows["facility"] if parts.kind else "{stem}"
+        return row.format(stem=own, kind=parts.kind).strip()
+
+    def _heard(self, plain: str, name: str, kana: str | None) -> str | None:
+        """Return how a name is read; None where a part of it has no reading.
+
+        Kana of a name with a bracket may be that of the bracket: the lexicon wins there.
+        """
+        if plain != name:
+            entry = self.readings.lexicon.find(plain)
+            kana = entry.kana if entry else kana and kana.split()[0]
+        pieces = self.readings.name(plain, kana)
+        self._note_guesses(plain, pieces)
+        heard = "".join(piece.kana or piece.text for piece in pieces)
+        return None if KANJI.search(heard) else heard
+
+    def _note_guesses(self, name: str, pieces: Pieces) -> None:
+        if any(piece.is_guess for piece in pieces):
+            self._guessed[name] = None
+
+    def _own_letters(self, name: str, kana: str | None) -> str | None:
+        """Return a name in the language's letters; None where no reading is known."""
+        if self.language.script == "hanzi":
+            return simplify(name)
+        if kana is None:
+            return None
+        return TRANSLITERATE[self.language.script](part_name(name, kana, self.readings.lexicon))
+
+    def _beside(self, own: str, name: str) -> Piece:
+        """Return a name with the Japanese one beside it, which the ear does not hear."""
+        if own == name:
+            return Piece(name, is_name=True)
+        text = self.rows["beside"].format(own=own, ja=name)
+        return Piece(text, spoken=own, is_name=True)
 
 
-def _speak_number(digits: str) -> str:
-    tens, ones = divmod(int(digits), 10)
-    if not tens:
-        return DIGITS[ones]
-    ten = "じゅう" if tens == 1 else f"{DIGITS[tens]}じゅう"
-    return ten + (DIGITS[ones] if ones else "")
-
-
-def speak_name(text: str) -> str:
-    """Return a name whose reading is not known, without what no voice can read."""
-    return UNREAD.sub("、", spoken(speak_codes(text))).strip("、")
-
-
-def place_said(place: Place | None) -> Said | None:
-    """Return a place's name, spoken by its kana; None without a place."""
-    if place is None:
-        return None
-    if place.kind is PlaceKind.EXIT:
-        return exit_said(place)
-    if place.kind is PlaceKind.PLATFORM:
-        name = place.name.replace(" ", "の")
-        return Said(name, place.kana or speak_name(name))
-    if place.kind is PlaceKind.STATION:
-        name = place.name if place.name.endswith("駅") else f"{place.name}駅"
-        kana = place.kana and f"{place.kana.removesuffix('えき')}えき"
-        return Said(name, kana or speak_name(name))
-    return Said(place.name, speak_name(place.kana or place.name))
-
-
-def exit_said(place: Place) -> Said:
-    """Return an exit's name: 出口A2, or エレベーターの出口 where it has no number.
-
-    Operators' letters behind a lift (エレベーターr) stand on no sign and are
-    left out, and so is what stands in brackets.
-    """
-    name = re.sub(r"\s*[(（].*?[)）]", "", place.name).strip()
-    if name.startswith("エレベーター"):
-        name = "エレベーターの出口"
-    return Said(name, speak_name(name))
-
-
-def lift_said(lift: Place | None, station: Place | None) -> Said:
-    """Return a lift by its station: 小竹向原駅の2ルート目のエレベーター.
-
-    Operators' letters (エレベーターr) and what stands in brackets are left out.
-    """
-    name = re.sub(r"\s*[(（].*?[)）]|(?<=エレベーター)[a-z]$", "", lift.name) if lift else ""
-    said = Said(name or "エレベーター", speak_name(name or "エレベーター"))
-    of = place_said(station)
-    return Said(f"{of.text}の{said.text}", f"{of.speech}の{said.speech}") if of else said
-
-
-def floor_ja(level: float | None) -> str | None:
-    """Return the Japanese name of a floor; None for unknown or between two floors.
-
-    OSM's and our level 0 is the ground floor, 1 the floor above (2階).
-    """
-    if level is None or level != int(level):
-        return None
-    if level == 0:
-        return "地上"
-    return f"地下{int(-level)}階" if level < 0 else f"{int(level) + 1}階"
-
-
-def clock_time(at: datetime) -> str:
-    """Return a time of day in Japan as said: 13時05分, 9時00分."""
-    local = at.astimezone(JST)
-    return f"{local.hour}時{local.minute:02d}分"
-
-
-def attribute_ja(name: str) -> str:
-    """Return the Japanese name of an attribute."""
-    return OWN_NAMES.get(name) or BY_NAME[name].name_ja
-
-
-def attribute_said(name: str) -> Said:
-    """Return the name of an attribute as it stands in a sentence."""
-    text = IN_SENTENCES.get(name) or attribute_ja(name)
-    return Said(text, speak_name(text))
+def _code(code: str, is_japanese: bool) -> Piece:  # noqa: FBT001 - said once
+    """Return an exit's code; A2 is spoken エーに, A10 エーじゅう."""
+    if not is_japanese:
+        return Piece(code)
+    letter = LETTERS.get(code[0], "")
+    tens, ones = divmod(int(code.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), 10)
+    ten = "" if not tens else "じゅう" if tens == 1 else f"{DIGITS[tens]}じゅう"
+    kana = letter + ten + (DIGITS[ones] if ones or not tens else "")
+    return Piece(code, kana, kana if letter else None)

@@ -1,4 +1,4 @@
-"""No route as guidance: what stands in the way, and what to do."""
+"""No way as phrases: what stands in the way, and what to do."""
 
 from __future__ import annotations
 
@@ -7,23 +7,28 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from routeguide.directions.amounts import say_value
 from routeguide.directions.limits import say_limit
-from routeguide.directions.names import (
-    JST,
-    attribute_said,
-    clock_time,
-    lift_said,
-    place_said,
-    speak_name,
+from routeguide.directions.naming import lift_at, where
+from routeguide.directions.notes import attributes
+from routeguide.directions.overview import spot
+from routeguide.directions.phrase import (
+    Amount,
+    Literal,
+    Moment,
+    Noun,
+    Phrase,
+    Step,
+    Telling,
+    Unit,
+    Value,
+    say,
 )
 from routeguide.directions.rounding import round_metres, round_minutes
-from routeguide.directions.why import list_texts, say_assumed
-from routeguide.directions.words import Said, Words, join_said
+from routeguide.directions.why import say_attribute, say_value, tell_assumed
+from routeguide.model.asked import JST
 from routeguide.model.attributes import BY_NAME
-from routeguide.model.guidance import Block, Guidance
 from routeguide.model.place import PlaceKind
-from routeguide.model.route import Answer, Blocker, Opening, Relaxation
+from routeguide.model.route import Answer, Blocker, Opening, OtherEnd, Relaxation
 from routeguide.model.vocabulary import LiftState
 
 OWN_PHRASES = frozenset(
@@ -32,78 +37,95 @@ OWN_PHRASES = frozenset(
 )  # fmt: skip
 
 
-def describe_no_route(answer: Answer, *, language: str = "ja") -> Guidance:
-    """Return what stands in the way, one block a place, and what to do as reasons."""
-    words = Words(language)
-    who = answer.query.traveller.name_ja
-    summary = words.say(
+def tell_no_route(answer: Answer) -> Telling:
+    """Return what stands in the way, one step a place, and what to do as reasons."""
+    summary = say(
         "no_route",
-        origin=place_said(answer.origin) or "出発地",
-        goal=place_said(answer.destination) or "目的地",
-        who=Said(who, speak_name(who)),
+        origin=spot(answer.origin),
+        goal=spot(answer.destination),
+        who=Noun("travellers", answer.query.traveller.id),
     )
     groups = groupby(answer.blockers, _same_doubt)
-    blocks = tuple(_blocked(words, list(group)) for _, group in groups)
-    texts, speeches = list_texts([*say_assumed(words, answer), *_advice(words, answer)])
-    return Guidance(summary.text, blocks, texts, language, summary.speech, speeches)
+    steps = tuple(_blocked(list(group)) for _, group in groups)
+    return Telling(
+        short=(summary,),
+        summary=(summary,),
+        assumed=tell_assumed(answer),
+        reasons=tuple(_advice(answer)),
+        steps=steps,
+    )
 
 
-def _advice(words: Words, answer: Answer) -> Iterator[Said]:
+def tell_ask(answer: Answer) -> Telling:
+    """Return that a position lies near no way, and what to do; the candidates are listed apart."""
+    ends = {str(row["end"]) for row in answer.candidates}
+    end = Noun("frame", END_WORDS[ends.pop()]) if len(ends) == 1 else None
+    again = say("ask_choose" if answer.candidates else "ask_again")
+    said = (say("ask_end", end=end), again)
+    return Telling(short=said, summary=said)
+
+
+END_WORDS = {"from": "origin", "to": "goal"}
+"""The word for each end of a trip, by its name in a question."""
+
+
+def _advice(answer: Answer) -> Iterator[Phrase]:
     """Yield what one can do: what would open a way, where one can get instead, whom to ask."""
     if not answer.blockers:
-        yield words.say("not_connected")
+        yield say("not_connected")
     for opening in answer.relaxations:
-        yield _opening(words, answer, opening)
+        yield _opening(answer, opening)
     if answer.blockers and not answer.relaxations:
-        yield words.say("change_limits")
-    yield from _instead(words, answer)
+        yield say("change_limits")
+    yield from _instead(answer)
     if answer.partial:
-        yield words.say("partial")
+        yield say("partial")
+        yield say("partial_others")
     goal = answer.destination
     if goal is not None and goal.telephone:
-        telephone = Said(goal.telephone, goal.telephone.replace("-", "の"))
-        yield words.say("ask_phone", goal=place_said(goal), telephone=telephone)
+        yield say("ask_phone", goal=spot(goal))
+        yield say("telephone", number=Literal(goal.telephone))
 
 
-def _opening(words: Words, answer: Answer, one: Relaxation) -> Said:
+def figures(length_m: float, duration_s: float) -> dict[str, Value]:
+    """Return metres and minutes as they are told."""
+    return {
+        "metres": Amount.of(round_metres(length_m), Unit.M),
+        "minutes": Amount.of(round_minutes(duration_s), Unit.MINUTES),
+    }
+
+
+def _opening(answer: Answer, one: Relaxation) -> Phrase:
     """Return one single change that opens a way, with that way's length and time."""
-    figures = {"metres": round_metres(one.length_m), "minutes": round_minutes(one.duration_s)}
+    told = figures(one.length_m, one.duration_s)
     if one.opening is Opening.LIMIT:
         name, limit = say_limit(one.key, one.value)
-        spoken_limit = Said(limit, speak_name(limit))
-        name_said = Said(name, speak_name(name))
         if one.key in {"stairs", "escalator", "lift"}:
-            return words.say("opens_use", name=name_said, **figures)
-        return words.say("opens_limit", name=name_said, limit=spoken_limit, **figures)
+            return say("opens_use", name=name, **told)
+        return say("opens_limit", name=name, limit=limit, **told)
     if one.opening is Opening.LATER:
         when, asked = datetime.fromisoformat(one.value), answer.query.depart_at
         same_day = when.astimezone(JST).date() == asked.astimezone(JST).date()
-        day = None if same_day else words.say("next_day")
-        return words.say("opens_later", day=day, time=clock_time(when), **figures)
+        key = "opens_later" if same_day else "opens_next_day"
+        return say(key, time=Moment(when), **told)
     if one.opening is Opening.UNKNOWN:
-        return words.say("opens_unknown", **figures)
-    return words.say(f"opens_{one.opening}", lift=lift_said(one.lift, one.station), **figures)
+        return say("opens_unknown", **told)
+    return say(f"opens_{one.opening}", lift=lift_at(one.lift, one.station), **told)
 
 
-def _instead(words: Words, answer: Answer) -> Iterator[Said]:
-    if answer.nearest is not None:
-        near = answer.nearest
-        yield words.say(
-            "nearest",
-            where=Said(near.where, speak_name(near.where)),
-            metres=round_metres(near.length_m),
-            minutes=round_minutes(near.duration_s),
-            left=round_metres(near.left_m),
-        )
+def _instead(answer: Answer) -> Iterator[Phrase]:
+    near = answer.nearest
+    if near is not None:
+        yield say("nearest", where=where(near.where), **figures(near.length_m, near.duration_s))
+        yield say("nearest_left", left=Amount.of(round_metres(near.left_m), Unit.M))
     for key, others in (("other_start", answer.other_starts), ("other_end", answer.other_ends)):
-        for one in others:
-            at_exit = one.place.kind is PlaceKind.EXIT
-            yield words.say(
-                f"{key}_exit" if at_exit else key,
-                place=place_said(one.place),
-                metres=round_metres(one.length_m),
-                minutes=round_minutes(one.duration_s),
-            )
+        yield from (_other(key, one) for one in others)
+
+
+def _other(key: str, one: OtherEnd) -> Phrase:
+    at_exit = one.place.kind is PlaceKind.EXIT
+    told = figures(one.length_m, one.duration_s)
+    return say(f"{key}_exit" if at_exit else key, place=spot(one.place), **told)
 
 
 def _same_doubt(blocker: Blocker) -> Any:  # noqa: ANN401 - a key to group by
@@ -111,22 +133,32 @@ def _same_doubt(blocker: Blocker) -> Any:  # noqa: ANN401 - a key to group by
     return (blocker.where, blocker.at) if blocker.limit == "confirmed" else id(blocker)
 
 
-def _blocked(words: Words, blockers: Sequence[Blocker]) -> Block:
+def _blocked(blockers: Sequence[Blocker]) -> Step:
     first = blockers[0]
-    where = Said(first.where, speak_name(first.where))
-    said = [attribute_said(blocker.attribute) for blocker in blockers]
+    place = where(first.where)
     if first.limit == "confirmed":
-        told = words.say("blocked_unknown", where=where, attribute=join_said(said, "と"))
-    else:
-        told = words.say(
-            _key_of(first),
-            where=where,
-            attribute=said[0],
-            value=_value(words, first),
-            limit=say_value(first.attribute, first.limit),
-            lift=lift_said(first.lift, first.station) if first.lift else where,
-        )
-    return Block(told.text, told.speech, first.at)
+        names = attributes([blocker.attribute for blocker in blockers])
+        return Step(first.at, (say("blocked_unknown", where=place, attribute=names),))
+    told = say(
+        _key_of(first),
+        where=place,
+        attribute=say_attribute(first.attribute, first.value),
+        value=_value(first),
+        limit=say_value(first.attribute, first.limit),
+        lift=lift_at(first.lift, first.station),
+    )
+    return Step(first.at, (told, *_more(first)))
+
+
+def _more(blocker: Blocker) -> Iterator[Phrase]:
+    """Yield the second sentence of a blocker: the limit that it breaks."""
+    if blocker.attribute == "kind":
+        yield say("blocked_kind_limit")
+    limit = say_value(blocker.attribute, blocker.limit)
+    if limit is not None and _key_of(blocker) == "blocked_number":
+        yield say("blocked_limit", limit=limit)
+    if blocker.attribute == "closure":
+        yield say("blocked_closure_footway")
 
 
 def _key_of(blocker: Blocker) -> str:
@@ -138,11 +170,11 @@ def _key_of(blocker: Blocker) -> str:
     return "blocked_number" if attribute and attribute.is_measure else "blocked"
 
 
-def _value(words: Words, blocker: Blocker) -> Said | str | None:
-    if blocker.attribute == "barrier" and words.has_noun("barriers", str(blocker.value)):
-        return words.noun("barriers", str(blocker.value))
+def _value(blocker: Blocker) -> Value | None:
+    if blocker.attribute == "barrier" and blocker.value:
+        return Noun("barriers", str(blocker.value))
     if blocker.attribute == "hours":
         # Hours stand in the source's own writing, which no voice can read.
         told = blocker.value is not None and "conditional:" not in str(blocker.value)
-        return str(blocker.value) if told else None
+        return Literal(str(blocker.value)) if told else None
     return say_value(blocker.attribute, blocker.value)

@@ -1,4 +1,4 @@
-"""The overview: what is said before the first step."""
+"""The overview: what is told before the first step."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from routeguide.directions.acts import Act, Maneuver
-from routeguide.directions.amounts import CM, PCT, say_bounds
 from routeguide.directions.crossings import EXPOSED
 from routeguide.directions.facts import STREETS, bounds, confirmed_measure, confirmed_word
-from routeguide.directions.names import attribute_said, exit_said, place_said
+from routeguide.directions.notes import attributes
+from routeguide.directions.phrase import Amount, Hour, Phrase, Spot, Unit, Value, listed, say
 from routeguide.directions.rounding import round_metres, round_minutes
 from routeguide.directions.start import find_exit
-from routeguide.directions.words import Said, Words, join_said
+from routeguide.model.place import Place
 from routeguide.model.route import Route, Segment
 from routeguide.model.traveller import Group, Traveller
 from routeguide.model.vocabulary import Kind
 from routeguide.routing.relevance import SLOPED, WALKED
 
-COUNTED: Sequence[tuple[Act, str]] = (
-    (Act.LEVEL_CROSSING, "level_crossings"),
-    (Act.LIFT, "lifts"),
-    (Act.ESCALATOR, "escalators"),
-    (Act.STEPS, "stairs"),
+COUNTED: Sequence[tuple[Act, str, Unit]] = (
+    (Act.LEVEL_CROSSING, "level_crossings", Unit.PLACES),
+    (Act.LIFT, "lifts", Unit.RIDES),
+    (Act.ESCALATOR, "escalators", Unit.RIDES),
+    (Act.STEPS, "stairs", Unit.PLACES),
 )
 MOSTLY_PAVED, HARDLY_PAVED = 0.8, 0.2
 """Shares of the length: ほぼ完全 from 80 %, ほとんどない to 20 % (model/vocabulary.py)."""
@@ -32,100 +32,138 @@ LEAST_SLOPE_PCT = 0.5
 """A way that is flatter has no steepest slope to tell."""
 
 
+def say_short(route: Route) -> Phrase:
+    """Return the whole route in short: the trip and how much of it is confirmed."""
+    if route.label == "verified":
+        return say("one_sentence", **_trip(route))
+    if _known_m(route) == 0:
+        return say("one_sentence_unknown", **_trip(route))
+    return say("one_sentence", **_trip(route), **_shares(route))
+
+
 def list_overview(
-    words: Words,
-    route: Route,
-    traveller: Traveller,
-    maneuvers: Sequence[Maneuver],
-    said_once: frozenset[str],
-) -> list[Said]:
-    """Return the sentences of the overview: the trip, the confirmed share, what is on the way."""
-    parts = [_trip(words, route)]
+    route: Route, traveller: Traveller, maneuvers: Sequence[Maneuver], said_once: frozenset[str]
+) -> list[Phrase]:
+    """Return the overview: the trip, the confirmed share, what is on the way."""
+    parts = [say("overview", **_trip(route)), *_goal_direction(route, maneuvers)]
     if traveller.group is not Group.WALK or route.label:
-        parts.append(_share(words, route))
+        parts.append(_share(route))
     if said_once:
-        said = join_said([attribute_said(name) for name in sorted(said_once)], "、")
-        parts.append(words.say("mostly_unknown", names=said))
-    parts += _crossings(words, traveller, maneuvers)
-    parts += _counts(words, route, maneuvers)
-    parts += _known_facts(words, route, traveller)
+        parts.append(say("mostly_unknown", names=attributes(sorted(said_once))))
+    parts += _crossings(traveller, maneuvers)
+    parts += _counts(route, maneuvers)
+    parts += _known_facts(route, traveller)
     if any(s.passage.kind in STREETS for s in route.segments):
-        parts.append(words.say("centre_line"))
+        parts += [say("centre_line"), say("side_unknown")]
     return parts
 
 
-def _trip(words: Words, route: Route) -> Said:
-    place = find_exit(route)
-    return words.say(
-        "overview",
-        origin=place_said(route.origin) or "出発地",
-        exit=exit_said(place) if place else None,
-        goal=place_said(route.destination) or "目的地",
-        metres=round_metres(route.length_m),
-        minutes=round_minutes(route.duration_s),
-    )
+def _trip(route: Route) -> dict[str, Value | None]:
+    return {
+        "origin": spot(route.origin),
+        "exit": spot(find_exit(route)),
+        "goal": spot(route.destination),
+        "metres": Amount.of(round_metres(route.length_m), Unit.M),
+        "minutes": Amount.of(round_minutes(route.duration_s), Unit.MINUTES),
+    }
 
 
-def _share(words: Words, route: Route) -> Said:
-    """Return how much is confirmed: surveyed or mapped metres, never rounded up."""
+def spot(place: Place | None) -> Spot | None:
+    """Return a place by its name; None without a place."""
+    return None if place is None else Spot(place)
+
+
+def _goal_direction(route: Route, maneuvers: Sequence[Maneuver]) -> Iterator[Phrase]:
+    """Yield where the goal lies seen from the exit: only where its bearing is stored."""
+    for maneuver in maneuvers:
+        hour = maneuver.facts.get("goal_hour") if maneuver.type is Act.START else None
+        if hour is not None:
+            yield say("goal_direction", goal=spot(route.destination), hour=Hour(hour))
+
+
+def _known_m(route: Route) -> int:
+    """Return the surveyed or mapped metres, never rounded up."""
+    return math.floor(route.evidence_m["survey"] + route.evidence_m["mapped"] + 1e-6)
+
+
+def _share(route: Route) -> Phrase:
     if route.label == "verified":
-        return words.say("share_all")
-    known = route.evidence_m["survey"] + route.evidence_m["mapped"]
-    return words.say("share", total=round(route.length_m), known=math.floor(known + 1e-6))
+        return say("share_all")
+    if _known_m(route) == 0:
+        return say("share_none")
+    return say("share", **_shares(route))
 
 
-def _crossings(words: Words, traveller: Traveller, maneuvers: Sequence[Maneuver]) -> Iterator[Said]:
+def _shares(route: Route) -> dict[str, Value]:
+    """Return the whole length and what of it is confirmed, as told: 501 m and 1 m."""
+    known, total = _known_m(route), round(route.length_m)
+    return {"total": Amount.of(total, Unit.M), "known": Amount.of(known, Unit.M)}
+
+
+def _crossings(traveller: Traveller, maneuvers: Sequence[Maneuver]) -> Iterator[Phrase]:
     """Yield how many roads are crossed, by what is known of signals."""
     crossed = [m for m in maneuvers if m.type in {Act.CROSSING, Act.ROAD_CROSSING}]
     keys = {"yes": "count_signals", "no": "count_no_signals"}
     counts = Counter(keys.get(m.facts["signal"], "count_unknown_signals") for m in crossed)
     order = ("count_signals", "count_no_signals", "count_unknown_signals")
-    parts = [words.say(key, count=counts[key]) for key in order if counts[key]]
+    parts: list[Value] = [
+        say(key, count=Amount.of(counts[key], Unit.PLACES)) for key in order if counts[key]
+    ]
     if parts:
         key = "crossings" if traveller.group in EXPOSED else "crossings_big"
-        yield words.say(key, parts=join_said(parts, "、"))
+        yield say(key, parts=listed(parts, "comma"))
 
 
-def _counts(words: Words, route: Route, maneuvers: Sequence[Maneuver]) -> Iterator[Said]:
+def _counts(route: Route, maneuvers: Sequence[Maneuver]) -> Iterator[Phrase]:
     """Yield the numbers of lifts, stairs and so on; "no stairs" only where all is verified."""
-    for act, key in COUNTED:
+    for act, key, unit in COUNTED:
         count = sum(m.type is act for m in maneuvers)
         if count:
-            yield words.say(key, count=count)
+            yield say(key, count=Amount.of(count, unit))
         elif act is Act.STEPS and route.label == "verified":
-            yield words.say("no_stairs")
+            yield say("no_stairs")
 
 
-def _known_facts(words: Words, route: Route, traveller: Traveller) -> Iterator[Said]:
+def _known_facts(route: Route, traveller: Traveller) -> Iterator[Phrase]:
     """Yield the steepest slope, the narrowest width, the tactile paving: where all is known."""
     if traveller.group is Group.WALK:
         return
     if traveller.group is Group.BLIND:
         tactile = _tactile(route.segments)
         if tactile:
-            yield words.say(f"tactile_overview_{tactile}")
+            yield say(f"tactile_overview_{tactile}")
         return
-    slope = _extreme(route.segments, "slope_pct", SLOPED)
+    slope = _steepest(route.segments)
     if slope is not None:
-        yield words.say("steepest", pct=slope)
-    width = _extreme(route.segments, "width_cm", WALKED)
+        yield say("steepest", pct=slope)
+    width = _narrowest(route.segments)
     if width is not None:
-        yield words.say("narrowest", width=width)
+        yield say("narrowest", width=width)
 
 
-def _extreme(segments: Sequence[Segment], name: str, kinds: frozenset[Kind]) -> str | None:
-    """Return the steepest slope or smallest width; None unless confirmed on every passage."""
+def _all_known(segments: Sequence[Segment], name: str, kinds: frozenset[Kind]) -> list[Amount]:
+    """Return the values of an attribute wherever it applies; none unless all are confirmed."""
     concerned = [s.passage for s in segments if s.passage.kind in kinds]
-    known = [m for p in concerned if (m := confirmed_measure(p, name))]
-    if not concerned or len(known) < len(concerned):
+    unit = Unit(name.rpartition("_")[2])
+    known = [Amount.within(bounds(m), unit) for p in concerned if (m := confirmed_measure(p, name))]
+    told = [amount for amount in known if amount is not None]
+    return told if len(told) == len(concerned) else []
+
+
+def _narrowest(segments: Sequence[Segment]) -> Amount | None:
+    known = _all_known(segments, "width_cm", WALKED)
+    return min(known, key=lambda amount: (amount.low, amount.high), default=None)
+
+
+def _steepest(segments: Sequence[Segment]) -> Amount | None:
+    known = _all_known(segments, "slope_pct", SLOPED)
+    if not known:
         return None
-    if name == "width_cm":
-        return say_bounds(bounds(min(known, key=lambda m: (m.low, m.high))), CM)
-    steepest = max(max(abs(m.low), abs(m.high)) for m in known)
+    steepest = max(max(abs(amount.low), abs(amount.high)) for amount in known)
     if not math.isfinite(steepest) or steepest < LEAST_SLOPE_PCT:
         return None
-    exact = all(m.exact for m in known)
-    return say_bounds({"low": steepest if exact else None, "high": steepest}, PCT)
+    exact = all(amount.low == amount.high for amount in known)
+    return Amount(steepest if exact else -math.inf, steepest, Unit.PCT)
 
 
 def _tactile(segments: Sequence[Segment]) -> str | None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from routeguide.directions.describe import describe, describe_no_route
+import numpy as np
+
+from routeguide.directions.describe import PLAIN, Manner, describe_answer
+from routeguide.directions.naming import where
+from routeguide.exchange import said
 from routeguide.model.attributes import ROW
-from routeguide.model.guidance import Block, Guidance
+from routeguide.model.guidance import Block, Guidance, Line
+from routeguide.model.passage import LonLat
 from routeguide.model.place import Place
 from routeguide.model.route import (
     Answer,
@@ -19,24 +26,27 @@ from routeguide.model.route import (
     Endpoint,
     NearestReachable,
     OtherEnd,
-    Outcome,
     Relaxation,
     Route,
     Segment,
+    Where,
 )
+from routeguide.model.traveller import Group
 from routeguide.model.values import Fact, Known
 from routeguide.model.vocabulary import Evidence, Kind
 from routeguide.routing.relevance import relevant_kinds
 
 Relevant = Mapping[str, frozenset[Kind]]
+Placer = Callable[[Where], str]
+DIGITS = 7
+"""Of a degree in JSON: a centimetre."""
 
 
 def answer_to_json(
     answer: Answer,
     *,
     network_info: Mapping[str, Any],
-    language: str = "ja",
-    length: str = "full",
+    manner: Manner = PLAIN,
     words: bool = True,
 ) -> dict[str, Any]:
     """Return an answer as strict JSON values (no NaN, no infinity).
@@ -46,6 +56,7 @@ def answer_to_json(
     and blocks: for whoever needs the data alone.
     """
     query = answer.query
+    place = _placer(manner)
     body: dict[str, Any] = {
         "status": str(answer.status),
         "network": stamp(answer, network_info),
@@ -56,24 +67,31 @@ def answer_to_json(
             "depart_at": query.depart_at.isoformat(),
             "alternatives": query.alternatives,
             "what_if": list(query.what_if),
-            "language": language,
-            "length": length,
+            "language": manner.language,
+            "length": str(manner.length),
+            "ruby": str(manner.ruby),
         },
         "traveller": query.traveller.limits(),
-        "notices": list(answer.notices),
+        "notices": said.list_notices(manner.words(Group.WALK), answer),
         "assumed": _assumed(answer.assumed),
-        "routes": [_route(route, answer) for route in answer.routes],
-        "blockers": [_blocker(b) for b in answer.blockers],
+        "routes": [_route(route, answer, place) for route in answer.routes],
+        "blockers": [_blocker(b, place) for b in answer.blockers],
         "relaxations": [_relaxation(r) for r in answer.relaxations],
-        "nearest_reachable": _nearest(answer.nearest),
+        "nearest_reachable": _nearest(answer.nearest, place),
         "other_starts": [_other_end(other) for other in answer.other_starts],
         "other_ends": [_other_end(other) for other in answer.other_ends],
         "partial": answer.partial,
         "candidates": [dict(row) for row in answer.candidates],
     }
     if words:
-        _add_words(body, answer, language, length)
+        _add_words(body, answer, manner)
     return body
+
+
+def _placer(manner: Manner) -> Placer:
+    """Return how a place on the way is told in words: 目白通りの歩道."""
+    words = manner.words(Group.WALK)
+    return lambda one: words.word(where(one))
 
 
 def stamp(answer: Answer, network_info: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,15 +107,13 @@ def stamp(answer: Answer, network_info: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _add_words(body: dict[str, Any], answer: Answer, language: str, length: str) -> None:
-    traveller = answer.query.traveller
-    for row, route in zip(body["routes"], answer.routes, strict=True):
-        guidance = describe(
-            route, traveller=traveller, answer=answer, language=language, length=length
-        )
-        row.update(_words(guidance))
-    if answer.status is Outcome.NO_ROUTE:
-        body |= _words(describe_no_route(answer, language=language))
+def _add_words(body: dict[str, Any], answer: Answer, manner: Manner) -> None:
+    guidances = describe_answer(answer, manner=manner)
+    if answer.routes:
+        for row, guidance in zip(body["routes"], guidances, strict=True):
+            row.update(_words(guidance))
+    else:
+        body |= _words(guidances[0])
 
 
 def _endpoint(endpoint: Endpoint, place: Place | None) -> dict[str, Any]:
@@ -107,9 +123,10 @@ def _endpoint(endpoint: Endpoint, place: Place | None) -> dict[str, Any]:
     return {"lat": lat, "lon": lon}
 
 
-def _route(route: Route, answer: Answer) -> dict[str, Any]:
-    traveller = answer.query.traveller
-    relevant = relevant_kinds(traveller)
+def _route(route: Route, answer: Answer, place: Placer) -> dict[str, Any]:
+    relevant = relevant_kinds(answer.query.traveller)
+    lines = _positions([segment.passage.line for segment in route.segments])
+    whole = [*lines[0][:1], *(at for line in lines for at in line[1:])] if lines else []
     return {
         "label": route.label,
         "length_m": route.length_m,
@@ -118,11 +135,22 @@ def _route(route: Route, answer: Answer) -> dict[str, Any]:
         "evidence_m": dict(route.evidence_m),
         "start_exit": route.start_exit.id if route.start_exit else None,
         "gap_m": route.gap_m,
-        "difference": _difference(route.difference),
+        "difference": _difference(route.difference, place),
         "better_in": [str(reason) for reason in route.better_in],
-        "geometry": _line_string(line_of(route)),
-        "segments": [_segment(segment, relevant) for segment in route.segments],
+        "geometry": _line_string(whole),
+        "segments": [
+            _segment(segment, relevant, line)
+            for segment, line in zip(route.segments, lines, strict=True)
+        ],
     }
+
+
+def _positions(lines: Sequence[Sequence[LonLat]]) -> list[list[list[float]]]:
+    """Return lines as JSON, all at once: see :func:`position`."""
+    points = np.asarray([point for line in lines for point in line], dtype=np.float64)
+    told = np.round(points, DIGITS).tolist()
+    ends = itertools.accumulate(map(len, lines), initial=0)
+    return [told[begin:end] for begin, end in itertools.pairwise(ends)]
 
 
 def line_of(route: Route) -> list[tuple[float, float]]:
@@ -133,7 +161,7 @@ def line_of(route: Route) -> list[tuple[float, float]]:
     return line
 
 
-def _difference(difference: Difference | None) -> dict[str, Any] | None:
+def _difference(difference: Difference | None, place: Placer) -> dict[str, Any] | None:
     if difference is None:
         return None
     return {
@@ -143,7 +171,7 @@ def _difference(difference: Difference | None) -> dict[str, Any] | None:
         },
         "extra_m": difference.extra_m,
         "extra_s": round(difference.extra_s),
-        "avoided": [_blocker(blocker) for blocker in difference.avoided],
+        "avoided": [_blocker(blocker, place) for blocker in difference.avoided],
         "better_in": [str(reason) for reason in difference.better_in],
     }
 
@@ -182,12 +210,12 @@ def _relaxation(one: Relaxation) -> dict[str, Any]:
     }
 
 
-def _nearest(nearest: NearestReachable | None) -> dict[str, Any] | None:
+def _nearest(nearest: NearestReachable | None, place: Placer) -> dict[str, Any] | None:
     if nearest is None:
         return None
     return {
         "at": position(nearest.at),
-        "where": nearest.where,
+        "where": place(nearest.where),
         "length_m": nearest.length_m,
         "duration_s": round(nearest.duration_s),
         "left_m": nearest.left_m,
@@ -204,9 +232,17 @@ def _other_end(other: OtherEnd) -> dict[str, Any]:
 
 
 def _words(guidance: Guidance) -> dict[str, Any]:
+    """Return the words: as written, for the ear, in kana (null in other languages) and furigana."""
+    reasons = (*guidance.assumed, *guidance.why)
     return {
         "summary": guidance.summary,
+        "summary_speech": guidance.overview.speech,
+        "summary_ruby": _ruby(guidance.overview),
         "reasons": list(guidance.reasons),
+        "reasons_speech": [line.speech for line in reasons],
+        "reasons_ruby": [_ruby(line) for line in reasons],
+        "action_first": guidance.action_first,
+        "guessed_readings": list(guidance.guessed),
         "blocks": [_block(block) for block in guidance.blocks],
     }
 
@@ -215,8 +251,14 @@ def _block(block: Block) -> dict[str, Any]:
     return {
         "text": block.text,
         "speech": block.speech,
+        "kana": block.said.kana or None,
+        "ruby": _ruby(block.said),
         "caution": list(block.caution),
+        "caution_speech": [line.speech for line in block.cautions],
+        "caution_ruby": [_ruby(line) for line in block.cautions],
         "note": list(block.note),
+        "note_speech": [line.speech for line in block.notes],
+        "note_ruby": [_ruby(line) for line in block.notes],
         "distance_m": block.distance_m,
         "clock": block.clock,
         "maneuver": dict(block.maneuver),
@@ -224,7 +266,12 @@ def _block(block: Block) -> dict[str, Any]:
     }
 
 
-def _segment(segment: Segment, relevant: Relevant) -> dict[str, Any]:
+def _ruby(line: Line) -> list[list[str | None]] | None:
+    """Return text with furigana as pairs (text, reading or null); null where none was asked for."""
+    return [list(pair) for pair in line.ruby] or None
+
+
+def _segment(segment: Segment, relevant: Relevant, line: list[list[float]]) -> dict[str, Any]:
     passage = segment.passage
     row: dict[str, Any] = {
         "kind": str(passage.kind),
@@ -234,7 +281,7 @@ def _segment(segment: Segment, relevant: Relevant) -> dict[str, Any]:
         "starts_at": segment.starts_at.isoformat(timespec="seconds"),
         "road_class": _word(passage.road_class),
         "name": passage.names.get("ja"),
-        "geometry": _line_string(passage.line),
+        "geometry": _line_string(line),
         "evidence": _word(segment.evidence),
         "attributes": _attributes(passage.values, segment, relevant),
         "unverified": list(segment.unverified),
@@ -264,13 +311,24 @@ def _attributes(
 ) -> dict[str, Any]:
     """Return what is known, and null for what matters to this traveller and is not known."""
     kind = segment.passage.kind
-    wanted = {name for name, kinds in relevant.items() if kind in kinds}
-    wanted |= set(segment.unverified) & set(relevant)
-    names = sorted(wanted | set(values), key=ROW.__getitem__)
+    wanted = [name for name, kinds in relevant.items() if kind in kinds]
+    wanted += [name for name in segment.unverified if name in relevant]
+    names = _in_order(*wanted, *values)
     return {name: _known(values[name]) if name in values else None for name in names}
 
 
+@lru_cache(maxsize=4096)
+def _in_order(*names: str) -> tuple[str, ...]:
+    """Return attributes in the order of the catalogue, each once."""
+    return tuple(sorted(set(names), key=ROW.__getitem__))
+
+
 def _known(known: Known) -> dict[str, Any]:
+    return _known_row(known).copy()
+
+
+@lru_cache(maxsize=4096)
+def _known_row(known: Known) -> dict[str, Any]:
     row: dict[str, Any] = {
         "evidence": str(known.evidence),
         "expired": known.evidence is Evidence.EXPIRED,
@@ -279,8 +337,7 @@ def _known(known: Known) -> dict[str, Any]:
     }
     if isinstance(known, Fact):
         return {"value": known.value, "bound": "exact", **row}
-    low = known.low if math.isfinite(known.low) else None
-    high = known.high if math.isfinite(known.high) else None
+    low, high = (end + 0.0 if math.isfinite(end) else None for end in (known.low, known.high))
     if known.exact:
         return {"value": low, "bound": "exact", **row}
     if low is None or high is None:
@@ -289,10 +346,10 @@ def _known(known: Known) -> dict[str, Any]:
     return {"value": None, "bound": [low, high], **row}
 
 
-def _blocker(blocker: Blocker) -> dict[str, Any]:
+def _blocker(blocker: Blocker, place: Placer) -> dict[str, Any]:
     return {
         "at": position(blocker.at),
-        "where": blocker.where,
+        "where": place(blocker.where),
         "attribute": blocker.attribute,
         "value": _plain_value(blocker.value),
         "limit": _plain_value(blocker.limit),
@@ -319,10 +376,10 @@ def _plain_value(value: Any) -> Any:  # noqa: ANN401 - the value of any attribut
     return value
 
 
-def _line_string(line: Any) -> dict[str, Any]:  # noqa: ANN401 - points
-    return {"type": "LineString", "coordinates": [position(point) for point in line]}
+def _line_string(line: list[list[float]]) -> dict[str, Any]:
+    return {"type": "LineString", "coordinates": line}
 
 
 def position(point: tuple[float, float]) -> list[float]:
     """Return a point as JSON: [longitude, latitude] to a centimetre."""
-    return [round(point[0], 7), round(point[1], 7)]
+    return [round(point[0], DIGITS), round(point[1], DIGITS)]

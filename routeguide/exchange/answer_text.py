@@ -2,66 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from routeguide.directions.describe import describe, describe_no_route
-from routeguide.directions.limits import list_limits
-from routeguide.directions.names import JST
-from routeguide.model.guidance import Guidance
+from routeguide.directions.describe import PLAIN, Manner, describe_answer
+from routeguide.directions.phrase import say
+from routeguide.directions.words import Words
+from routeguide.exchange import said
+from routeguide.model.guidance import Block, Guidance, Line
 from routeguide.model.route import Answer, Outcome
+from routeguide.model.traveller import Group
 
 
-def answer_to_text(answer: Answer, *, network_info: Mapping[str, Any]) -> str:
-    """Return the words of an answer, numbered step by step, with what it is based on."""
-    lines = list(_body(answer))
+def answer_to_text(answer: Answer, *, manner: Manner = PLAIN) -> str:
+    """Return the words of an answer, numbered step by step, with what it is based on.
+
+    Furigana that were asked for stand in brackets behind their words.
+    """
+    words = manner.words(Group.WALK)
+    lines = list(_body(words, answer, describe_answer(answer, manner=manner)))
     if answer.notices:
-        lines += ["", *(f"お知らせ: {notice}" for notice in answer.notices)]
+        notice = said.label(words, "notice")
+        lines += ["", *(f"{notice}: {told}" for told in said.list_notices(words, answer))]
     query = answer.query
-    limits = list_limits(query.traveller, query.unknown)
-    lines += [
-        "",
-        f"移動のしかた: {query.traveller.name_ja}",
-        f"使った条件: {'、'.join(f'{what} {limit}' for what, limit in limits)}",
-        f"{based_on(answer, network_info)}、出発 {query.depart_at:%Y-%m-%d %H:%M}",
-    ]
+    applied = said.say_applied(words, query.traveller, query.unknown)
+    lines += ["", *applied, said.say_stamp(words, answer)]
     return "\n".join(lines)
 
 
-def based_on(answer: Answer, network_info: Mapping[str, Any]) -> str:
-    """Return the network's version and the overlay's revision and time in Japanese."""
-    told = f"道路網 {network_info['version']}"
-    if answer.overlay_revision or answer.overlay_as_of:
-        told += f"、更新 {answer.overlay_revision}"
-    if answer.overlay_as_of:
-        told += f"（{answer.overlay_as_of.astimezone(JST):%Y-%m-%d %H:%M} 時点）"
-    return told
-
-
-def _body(answer: Answer) -> Iterator[str]:
+def _body(words: Words, answer: Answer, guidances: list[Guidance]) -> Iterator[str]:
+    best = guidances[0]
     if answer.status is Outcome.ASK:
-        yield "近くに使える道が見つかりません。近い道の候補:"
-        for row in answer.candidates:
-            name = row["name"] or "名前のない道"
-            yield f"  {name} {row['distance_m']}メートル（{row['lat']},{row['lon']}）"
+        yield shown(best.overview)
+        for told, row in zip(said.list_candidates(words, answer), answer.candidates, strict=True):
+            at = f"{row['lat']},{row['lon']}"
+            yield f"・{told}{said.bracketed(words, at)}"
         return
+    yield from map(shown, best.assumed)
     if answer.status is Outcome.NO_ROUTE:
-        yield from _guidance(describe_no_route(answer))
+        yield from _no_route(words, best)
         return
-    traveller = answer.query.traveller
-    for number, route in enumerate(answer.routes):
+    for number, (route, guidance) in enumerate(zip(answer.routes, guidances, strict=True)):
         if number:
-            yield from ("", f"― 別の道 {number} ―")
-        yield from _guidance(describe(route, traveller=traveller, answer=answer))
+            yield from ("", f"― {words.word(say('other_way', number=number))} ―")
+        yield from (shown(guidance.overview), *map(shown, guidance.why), "")
+        for step, block in enumerate(guidance.blocks, 1):
+            yield from _step(words, block, step, action_first=guidance.action_first)
+        yield from ("", said.say_evidence(words, route))
+    missing = said.say_missing_others(words, answer)
+    if missing:
+        yield from ("", missing)
 
 
-def _guidance(guidance: Guidance) -> Iterator[str]:
-    yield guidance.summary
-    yield from guidance.reasons
-    yield ""
-    for number, block in enumerate(guidance.blocks, 1):
-        for caution in block.caution:
-            yield f"{number}. 注意: {caution}"
-        yield f"{number}. {block.text}"
-        for note in block.note:
-            yield f"   {note}"
+def shown(line: Line) -> str:
+    """Return a line as plain text, its furigana in brackets."""
+    if not line.ruby:
+        return line.text
+    return "".join(text if kana is None else f"{text}（{kana}）" for text, kana in line.ruby)
+
+
+def _step(words: Words, block: Block, number: int, *, action_first: bool) -> Iterator[str]:
+    """Yield the lines of one step, its number before the first."""
+    head = f"{number}. "
+    caution = said.label(words, "caution")
+    cautions = [f"{caution}: {shown(line)}" for line in block.cautions]
+    action = [shown(block.said)]
+    lines = [*action, *cautions] if action_first else [*cautions, *action]
+    lines += map(shown, block.notes)
+    yield head + lines[0]
+    yield from (" " * len(head) + line for line in lines[1:])
+
+
+def _no_route(words: Words, guidance: Guidance) -> Iterator[str]:
+    yield from (shown(guidance.overview), *map(shown, guidance.why))
+    if guidance.blocks:
+        yield from ("", f"{said.label(words, 'blockers')}:")
+        yield from (f"・{shown(block.said)}" for block in guidance.blocks)

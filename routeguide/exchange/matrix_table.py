@@ -5,13 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from routeguide.directions.rounding import round_minutes
+from routeguide.directions.words import Words
+from routeguide.exchange import said
+from routeguide.model.asked import UNSET
+from routeguide.model.traveller import get_preset
 from routeguide.routing.many import End, Table
 
 NO_WAY = "道なし"
+HEADINGS = (
+    "from", "from_name", "to", "to_name", "length_m", "minutes", "asked", "network", "overlay",
+)  # fmt: skip
 
 
 def table_to_json(table: Table, *, network_info: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,41 +45,67 @@ def table_to_json(table: Table, *, network_info: Mapping[str, Any]) -> dict[str,
 
 
 def table_to_csv(table: Table) -> str:
-    """Return one line a pair: from, to, metres, minutes (empty = no way)."""
+    """Return one line a pair: from, to, metres, minutes (empty = no way), and what it is based on.
+
+    ``asked`` holds the preset, the limits that differ from it and the unknown
+    policy; ``network`` the network's version, ``overlay`` the overlay's revision.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["from", "from_name", "to", "to_name", "length_m", "minutes"])
-    for row, origin in enumerate(table.origins):
-        for column, goal in enumerate(table.destinations):
-            metres = float(table.matrix.length_m[row, column])
-            seconds = float(table.matrix.duration_s[row, column])
-            told = ["", ""] if math.isnan(metres) else [round(metres), round_minutes(seconds)]
-            writer.writerow([_key(origin), _name(origin), _key(goal), _name(goal), *told])
+    writer.writerow(HEADINGS)
+    stamp = [_asked(table), table.network_version, table.overlay_revision]
+    for origin, goal, metres, minutes in _pairs(table):
+        told = ["", ""] if metres is None else [round(metres), minutes]
+        writer.writerow([_key(origin), _name(origin), _key(goal), _name(goal), *told, *stamp])
     return out.getvalue()
 
 
 def table_to_text(table: Table) -> str:
     """Return the table for reading, an origin a paragraph, the nearest first."""
     lines: list[str] = []
+    for _, rows in groupby(_pairs(table), key=lambda row: id(row[0])):
+        pairs = list(rows)
+        lines.append(f"{_name(pairs[0][0])}から{_why_not(pairs[0][0])}")
+        pairs.sort(key=lambda row: (math.inf if row[2] is None else row[2], _name(row[1])))
+        for _, goal, metres, minutes in pairs:
+            told = NO_WAY if metres is None else f"{round(metres)}メートル、{minutes}分"
+            lines.append(f"  {_name(goal)}: {told}{_why_not(goal)}")
+    query, words = table.query, Words("ja")
+    return "\n".join(
+        [
+            *lines,
+            "",
+            "開いている時間や、止まる予定のエレベーターは見ていません。行く前に一つずつしらべてください。",
+            "",
+            *said.say_applied(words, query.traveller, query.unknown),
+            said.based_on(
+                words, table.network_version, table.overlay_revision, table.overlay_as_of
+            ),
+        ]
+    )
+
+
+def _pairs(table: Table) -> Iterator[tuple[End, End, float | None, int]]:
+    """Yield (from, to, metres, minutes) of every pair; metres None = no way."""
     for row, origin in enumerate(table.origins):
-        lines.append(f"{_name(origin)}から{_why_not(origin)}")
-        told = []
         for column, goal in enumerate(table.destinations):
             metres = float(table.matrix.length_m[row, column])
-            minutes = (
-                round_minutes(float(table.matrix.duration_s[row, column] or 0))
-                if (not math.isnan(metres))
-                else 0
-            )
-            words = NO_WAY if math.isnan(metres) else f"{round(metres)}メートル、{minutes}分"
-            told.append((math.inf if math.isnan(metres) else metres, _name(goal), words, goal))
-        for _, name, words, goal in sorted(told, key=lambda one: one[:2]):
-            lines.append(f"  {name}: {words}{_why_not(goal)}")
-    lines += [
-        "",
-        "開いている時間や、止まる予定のエレベーターは見ていません。行く前に一つずつしらべてください。",
+            seconds = float(table.matrix.duration_s[row, column])
+            if math.isnan(metres):
+                yield origin, goal, None, 0
+            else:
+                yield origin, goal, metres, round_minutes(seconds) if seconds else 0
+
+
+def _asked(table: Table) -> str:
+    traveller = table.query.traveller
+    preset = get_preset(traveller.id).limits()
+    changed = [
+        f"{k}={UNSET[0] if v is None else v}"
+        for k, v in traveller.limits().items()
+        if v != preset[k]
     ]
-    return "\n".join(lines)
+    return " ".join([traveller.id, *changed, f"unknown={table.query.unknown}"])
 
 
 def _end(end: End) -> dict[str, Any]:

@@ -27,7 +27,8 @@ from pydantic import (
     model_validator,
 )
 
-from routeguide.errors import BadInput
+from routeguide.errors import BadInput, say_os_error
+from routeguide.exchange.findings import list_findings
 from routeguide.model.attributes import BY_NAME
 from routeguide.model.geodesy import length_m
 from routeguide.model.overlay import LiftReport, Overlay
@@ -58,7 +59,10 @@ class OutageRow(Strict):
     @model_validator(mode="after")
     def is_a_report(self) -> Self:
         """Refuse what a report cannot say."""
-        self.report()
+        if (self.ends is None) is not (self.state == "out"):
+            raise ValueError("out には終わり（ends）を書かず、planned と confirmed には書きます")
+        if self.ends is not None and self.ends <= self.begins:
+            raise ValueError("終わり（ends）は始まり（begins）より後にしてください")
         return self
 
     def report(self) -> LiftReport:
@@ -88,11 +92,14 @@ class ValueRow(Strict):
             if isinstance(self.value, str):
                 raise ValueError(f"{name}: 数を書いてください")
             low, high = self.value if isinstance(self.value, tuple) else (self.value, self.value)
+            if low > high:
+                raise ValueError(f"{name}: 小さい数を先に書いてください")
             return Measure(low, high, evidence, self.source, self.checked_on)
         if not isinstance(self.value, str):
             raise ValueError(f"{name}: 語を書いてください")  # noqa: TRY004 - pydantic tells ValueErrors
-        if attribute.vocabulary:
-            attribute.vocabulary(self.value)
+        words = [str(word) for word in attribute.vocabulary or ()]
+        if words and self.value not in words:
+            raise ValueError(f"{name}: 次のどれかにしてください（{'、'.join(words)}）")
         return Fact(self.value, evidence, self.source, self.checked_on)
 
 
@@ -178,17 +185,17 @@ def read_overlay(path: Path) -> Overlay:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadInput(
-            f"重ねる情報のファイル「{path}」を読めません（{error.strerror}）。"
+            f"重ねる情報のファイル「{path}」を読めません（{say_os_error(error)}）。"
+            "場所と名前を確かめてください。"
         ) from error
-    except ValueError as error:
-        raise BadInput(f"重ねる情報のファイル「{path}」は JSON として読めません。") from error
+    except (ValueError, RecursionError) as error:
+        raise BadInput(
+            f"重ねる情報のファイル「{path}」は JSON として読めません。書き方を確かめてください。"
+        ) from error
     try:
         return OverlayFile.model_validate(content).overlay()
     except ValidationError as error:
-        told = [
-            f"{'.'.join(str(part) for part in one['loc']) or '全体'}: {one['msg']}"
-            for one in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
+        told = [f"{one.at or '全体'}: {one.message}" for one in list_findings(error)]
         raise BadInput(
-            f"重ねる情報のファイル「{path}」を直してください。{'／'.join(told[:10])}"
+            f"重ねる情報のファイル「{path}」を直してください。{''.join(told[:10])}"
         ) from error

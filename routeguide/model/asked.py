@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,10 +10,16 @@ from zoneinfo import ZoneInfo
 from routeguide.errors import BadInput, BadTraveller
 from routeguide.model.passage import LonLat
 from routeguide.model.route import Endpoint
-from routeguide.model.traveller import CHOICES
+from routeguide.model.traveller import CHOICES, RANGES
 
 JST = ZoneInfo("Asia/Tokyo")
-UNSET = "none"
+UNSET = ("none", "なし")
+"""Words that take a limit away: of addresses and commands, and of pages."""
+
+LOST_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
+"""A plus before an offset that an address turned into a space (after a time of day only)."""
+
+A_DAY = len("2026-11-24")
 
 
 def now() -> datetime:
@@ -29,38 +36,49 @@ def departure_of(text: str | None) -> datetime:
     """Return a departure from ISO 8601; None or empty = now, no offset = Japan time.
 
     Raises:
-        BadInput: the text is no moment.
+        BadInput: the text is no moment; a day alone is none.
     """
     if not text:
         return now()
+    told = LOST_PLUS.sub("+", text.strip()) if text.count(":") > 1 else text.strip()
     try:
-        return in_japan(datetime.fromisoformat(text.replace(" ", "+")))
+        when = datetime.fromisoformat(told)
     except ValueError:
-        raise BadInput(f"日時「{text[:40]}」を読めません。例: 2026-11-24T09:30") from None
+        when = None
+    if when is None or len(told) <= A_DAY:
+        raise BadInput(
+            f"日時「{text[:40]}」を読めません。日と時刻を書いてください。例: 2026-11-24T09:30",
+            about="depart",
+        )
+    return in_japan(when)
 
 
 def read_limit(key: str, text: str) -> Any:  # noqa: ANN401 - the value of any limit
-    """Return the value of a limit; ``none`` takes it away (None).
+    """Return the value of a limit; ``none`` and なし take it away (None).
 
     Raises:
         BadTraveller: it should be a number and is none.
     """
-    if text == UNSET:
+    if text in UNSET:
         return None
-    if key in CHOICES:
+    if key in CHOICES or key not in RANGES:
         return text
     try:
-        return float(text)
+        return float("x" if "_" in text else text)
     except ValueError:
-        raise BadTraveller(f"「{key}」の値「{text[:20]}」は数ではありません。") from None
+        raise BadTraveller(
+            f"「{key}」の値「{text[:20]}」は数ではありません。数を書いてください。", about=key
+        ) from None
 
 
 def endpoint_of(text: str) -> Endpoint:
     """Return a place (id or name) or a position ``lat,lon``.
 
     Raises:
-        BadInput: it looks like a position outside the Earth.
+        BadInput: it is empty, or looks like a position outside the Earth.
     """
+    if not text.strip():
+        raise BadInput("場所が書かれていません。駅や施設の名前か番号（id）を書いてください。")
     lonlat = _read_position(text)
     return Endpoint(place=text) if lonlat is None else Endpoint(lonlat=lonlat)
 

@@ -69,7 +69,11 @@ class MeasuredLine:
         return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
 
     def cut(self, start_m: float, end_m: float) -> tuple[LonLat, ...]:
-        """Return the part between two offsets in metres (start before end)."""
+        """Return the part between two offsets in metres (start before end, clamped to the ends).
+
+        No point comes twice, but for a part without length.
+        """
+        start_m, end_m = max(0.0, start_m), min(end_m, self.offsets_m[-1])
         first = bisect.bisect_right(self.offsets_m, start_m)
         last = bisect.bisect_left(self.offsets_m, end_m)
         return (self.point_at(start_m), *self.points[first:last], self.point_at(end_m))

@@ -77,10 +77,10 @@ class Overlay:
     def state_of(self, lift: str, at: datetime) -> tuple[LiftState, datetime | None]:
         """Return a lift's state at a moment, and until when it is confirmed.
 
-        OUT inside an outage or a planned window; PLANNED up to :data:`AHEAD`
-        before one. After a window, and after a confirmation's validity, the
-        state is UNKNOWN until somebody confirms. The second value is None but
-        for CONFIRMED, and for OUT inside a planned window (its end).
+        OUT inside an outage or a planned window. After a window, and after a
+        confirmation's validity, UNKNOWN until somebody confirms, another window
+        to come or not; else PLANNED up to :data:`AHEAD` before a window. The second
+        value is None but for CONFIRMED, and for OUT inside a planned window (its end).
         """
         mine = [report for report in self.outages if report.lift == lift]
         if not mine:
@@ -89,14 +89,16 @@ class Overlay:
             if report.state is not LiftState.CONFIRMED and _holds(report, at):
                 return LiftState.OUT, report.ends
         plans = [r for r in mine if r.state is LiftState.PLANNED]
-        if any(at < r.begins <= at + AHEAD for r in plans):
-            return LiftState.PLANNED, None
         seen = [r for r in mine if r.state is LiftState.CONFIRMED and r.begins <= at]
         over = [r.ends for r in plans if r.ends is not None and r.ends <= at]
         valid = [r for r in seen if _holds(r, at) and all(end <= r.begins for end in over)]
+        if (seen or over) and not valid:
+            return LiftState.UNKNOWN, None
+        if any(at < r.begins <= at + AHEAD for r in plans):
+            return LiftState.PLANNED, None
         if valid:
             return LiftState.CONFIRMED, max(r.ends for r in valid if r.ends is not None)
-        return (LiftState.UNKNOWN if seen or over else LiftState.NO_REPORT), None
+        return LiftState.NO_REPORT, None
 
 
 NOTHING = Overlay()

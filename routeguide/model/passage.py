@@ -99,10 +99,12 @@ class Passage:
 
 def reverse_values(values: Mapping[str, Known]) -> dict[str, Known]:
     """Return the values as they are met walking the other way: signed ones change sign."""
-    return {
-        name: known.negated() if name in SIGNED and isinstance(known, Measure) else known
-        for name, known in values.items()
-    }
+    turned = dict(values)
+    for name in SIGNED:
+        known = values.get(name)
+        if isinstance(known, Measure):
+            turned[name] = known.negated()
+    return turned
 
 
 def reverse_key(key: str) -> str:

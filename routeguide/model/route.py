@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from routeguide.model.passage import LonLat, Passage, Point
 from routeguide.model.place import Landmark, Place
@@ -14,6 +14,7 @@ from routeguide.model.traveller import Traveller
 from routeguide.model.vocabulary import (
     CrossingKind,
     Evidence,
+    Kind,
     LiftState,
     RoadClass,
     UnknownPolicy,
@@ -65,6 +66,10 @@ class RoadCrossed:
     signals are mapped within 20 m (the pedestrian light is not known by that),
     None when not known. ``sound`` and ``tactile`` are words of their
     vocabularies, None = not known. ``length_m`` None = not known.
+    ``sound_hours`` are the mapped hours of the sound as text; ``sounds`` is
+    ``open``, ``closed`` or ``unknown`` at the expected arrival, None without
+    hours. ``button``, ``vibration`` and ``island`` are ``yes`` or ``no``.
+    ``carriageways`` is 2 where both carriageways of one road are crossed.
     """
 
     at: LonLat
@@ -78,6 +83,25 @@ class RoadCrossed:
     tactile: str | None = None
     kerb: str | None = None
     length_m: float | None = None
+    sound_hours: str | None = None
+    sounds: str | None = None
+    button: str | None = None
+    vibration: str | None = None
+    island: str | None = None
+    carriageways: int = 1
+
+
+class Way(NamedTuple):
+    """A way that goes off at a node of the route, beside those that are walked.
+
+    ``bearing_deg`` is that of its first ten metres, seen from the node.
+    """
+
+    bearing_deg: float
+    kind: Kind
+    road_class: RoadClass | None = None
+    name: str | None = None
+    kana: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +115,11 @@ class Segment:
     ``point`` is the kerb, gate or door passed at its *start* (None at the
     first segment), ``point_unverified`` likewise. ``is_gap`` marks the
     joining line to a place: nobody has walked it.
+    ``ways`` are the other ways drawn at its *start*; None = not known, empty
+    also at the first segment. ``beside`` names stairs, escalators and lifts
+    that join the same two ends. ``lift`` is the place of the lift it rides,
+    None when nothing is told of it. ``end_point`` is the door at the end of
+    the route, on its last segment only.
     """
 
     passage: Passage
@@ -105,6 +134,10 @@ class Segment:
     landmarks: tuple[Landmark, ...] = ()
     lift_state: LiftState | None = None
     lift_until: datetime | None = None
+    ways: tuple[Way, ...] | None = None
+    beside: tuple[Kind, ...] = ()
+    lift: Place | None = None
+    end_point: Point | None = None
 
     @property
     def is_gap(self) -> bool:
@@ -113,17 +146,29 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Where a passage or point is: what it is (a kind of passage, or ``gate``), its street's name.
+
+    ``name`` and ``kana`` None = not known.
+    """
+
+    thing: str
+    name: str | None = None
+    kana: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Blocker:
     """What stands in the way: a passage or point, its attribute, value and the limit.
 
-    ``value`` and ``limit`` are JSON values in the attribute's unit; ``where``
-    is a Japanese phrase. ``relaxation`` is the limit (or word) that would open
+    ``value`` and ``limit`` are JSON values in the attribute's unit.
+    ``relaxation`` is the limit (or word) that would open
     a way by itself, filled only where that single change does. ``key`` names
     the passage or node; ``lift`` and its ``station`` where it is one that is told of.
     """
 
     at: LonLat
-    where: str
+    where: Where
     attribute: str
     value: Any
     limit: Any
@@ -233,11 +278,11 @@ class NearestReachable:
     """The place nearest to the destination that this traveller can reach.
 
     ``length_m`` metres and ``duration_s`` seconds to it; ``left_m`` metres in
-    a straight line from it to the destination. ``where`` is a Japanese phrase.
+    a straight line from it to the destination.
     """
 
     at: LonLat
-    where: str
+    where: Where
     length_m: float
     duration_s: float
     left_m: float
@@ -266,13 +311,13 @@ class Assumption:
 
     ``change`` is ``open``, ``out``, ``closed`` or ``value``; ``key`` names the
     lift, passage or node. ``attribute`` and ``value`` (a JSON value, None =
-    not known) only for ``value``. ``station`` is a lift's; ``where`` a phrase.
+    not known) only for ``value``. ``station`` is a lift's; ``where`` None for a lift.
     """
 
     text: str
     change: str
     key: str
-    where: str
+    where: Where | None = None
     lift: Place | None = None
     station: Place | None = None
     attribute: str | None = None
@@ -295,6 +340,20 @@ class Assumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What has to be known of an end of the trip.
+
+    ``caution`` is a sentence of the ward's data. Without it ``place`` is a
+    station at which ``lift`` is reported out of service; None = a lift whose
+    place is not known (位置不明の故障).
+    """
+
+    place: Place = field(hash=False)
+    caution: str | None = None
+    lift: Place | None = field(default=None, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a :class:`Query`, always from one version of network and overlay.
 
@@ -308,7 +367,7 @@ class Answer:
     query: Query
     network_version: str
     routes: tuple[Route, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     blockers: tuple[Blocker, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     nearest: NearestReachable | None = None

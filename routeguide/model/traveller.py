@@ -136,7 +136,8 @@ def get_preset(preset_id: str) -> Traveller:
     if found is None:
         raise BadTraveller(
             f"「{preset_id}」という移動のしかたはありません。"
-            f"次から選んでください: {'、'.join(presets())}"
+            f"次から選んでください: {'、'.join(presets())}",
+            about="traveller",
         )
     return found
 
@@ -159,7 +160,7 @@ def _checked(key: str, value: Any) -> Any:  # noqa: ANN401 - the value of any li
         raise BadTraveller(f"「{key}」という設定はありません。使えるもの: {known}")
     if value is None:
         if key in NOT_OPTIONAL:
-            raise BadTraveller(f"「{key}」は空にできません。")
+            raise BadTraveller(f"「{key}」は空にできません。値を書いてください。", about=key)
         return None
     return _checked_choice(key, value) if key in CHOICES else _checked_number(key, value)
 
@@ -168,14 +169,14 @@ def _checked_choice(key: str, value: Any) -> StrEnum:  # noqa: ANN401
     choices = CHOICES[key]
     if not isinstance(value, str) or value not in [str(member) for member in choices]:
         words = "、".join(str(member) for member in choices)
-        raise BadTraveller(f"「{key}」には次のどれかを指定してください: {words}")
+        raise BadTraveller(f"「{key}」には次のどれかを指定してください: {words}", about=key)
     return choices(value)
 
 
 def _checked_number(key: str, value: Any) -> float:  # noqa: ANN401
     low, high = RANGES[key]
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise BadTraveller(f"「{key}」は{low:g}から{high:g}までの数で指定してください。")
+        raise BadTraveller(f"「{key}」は{low:g}から{high:g}までの数で指定してください。", about=key)
     return float(value)
 
 

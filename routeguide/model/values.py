@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from routeguide.model.vocabulary import Evidence
 
@@ -40,7 +41,12 @@ class Measure:
 
     def negated(self) -> Measure:
         """Return the same measure seen by someone walking the other way (slopes)."""
-        return replace(self, low=-self.high, high=-self.low)
+        return _negated(self)
+
+
+@lru_cache(maxsize=4096)
+def _negated(known: Measure) -> Measure:
+    return replace(known, low=0.0 - known.high, high=0.0 - known.low)  # never a negative zero
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from routeguide.model.geodesy import (
     turn_deg,
 )
 from routeguide.model.passage import LonLat
-from routeguide.model.place import Landmark
+from routeguide.model.place import Landmark, PlaceKind
 from routeguide.model.values import Fact
 from routeguide.model.vocabulary import Closure, Evidence, Kind
 from routeguide.network.draft import Draft, DraftEdge
@@ -95,7 +95,7 @@ def add_landmarks(draft: Draft, extract: Extract) -> None:
 
 
 def add_drawn_landmarks(draft: Draft) -> None:
-    """Add the landmarks that the ways themselves are: named corners and bridges.
+    """Add the landmarks that the ways themselves are: named corners and bridges; and facilities.
 
     A corner is a node where streets of two or more names meet; a bridge stands
     at the start of its passage.
@@ -115,11 +115,35 @@ def add_drawn_landmarks(draft: Draft) -> None:
             offset = 0.0 if edge.start == node else edge.length_m
             at = draft.nodes[node].lonlat
             draft.landmarks.append(Landmark("corner", label, at, edge.key, offset))
+    _add_facilities(draft)
+
+
+def _add_facilities(draft: Draft) -> None:
+    """Add the ward's facilities as landmarks, but those that the map holds by the same name."""
+    edges = [e for e in draft.edges.values() if e.on_ground and not e.connector and e.length_m]
+    tree = shapely.STRtree([shapely.LineString(e.line) for e in edges])
+    named = {mark.name for mark in draft.landmarks}
+    for _, place in sorted(draft.places.items()):
+        at = place.lonlat
+        if place.kind is not PlaceKind.FACILITY or at is None or place.name in named:
+            continue
+        near = _nearest(edges, tree, at, LANDMARK_REACH_M)
+        if near is not None:
+            edge, foot = near
+            side = side_of(edge, foot, at)
+            draft.landmarks.append(
+                Landmark("facility", place.name, at, edge.key, foot.offset_m, side)
+            )
 
 
 def landmark_kind(tags: Tags) -> str | None:
-    """Return our word for a landmark; None for other things."""
-    return next((word for key, value, word in LANDMARKS if tags.get(key) == value), None)
+    """Return our word for a landmark; None for other things.
+
+    A toilet that wheelchairs can use is another thing than one of which that is not known.
+    """
+    word = next((word for key, value, word in LANDMARKS if tags.get(key) == value), None)
+    usable = {tags.get("wheelchair"), tags.get("toilets:wheelchair")} & {"yes", "designated"}
+    return f"{word}_wheelchair" if word == "toilet" and usable else word
 
 
 def side_of(edge: DraftEdge, foot: Foot, at: LonLat) -> str | None:
@@ -149,11 +173,10 @@ def _nearest(
 
 def obstacles_of(extract: Extract) -> list[shapely.LineString]:
     """Return the railways and waters on the ground, which joining lines must not cross."""
-    return [
-        shapely.LineString([extract.lonlat[node] for node in way.nodes])
-        for way in extract.ways
-        if is_obstacle(way.tags)
-    ]
+    ways = [way.nodes for way in extract.ways if is_obstacle(way.tags)]
+    shores = [ring for area in extract.areas if is_obstacle(area.tags) for ring in area.outer]
+    lines = ([extract.lonlat[n] for n in nodes if n in extract.lonlat] for nodes in ways + shores)
+    return [shapely.LineString(line) for line in lines if len(line) > 1]
 
 
 def is_obstacle(tags: Tags) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from routeguide.errors import BuildRefused
 from routeguide.model.places_json import place_to_json
+from routeguide.model.reading import reading_to_json
 from routeguide.model.vocabulary import Kind
 from routeguide.network.add_ward import add_ward_places
 from routeguide.network.assemble import assemble
@@ -25,9 +27,10 @@ from routeguide.network.crossed import find_crossed_roads
 from routeguide.network.draft import Draft
 from routeguide.network.elevation import Elevation
 from routeguide.network.extract import Extract
+from routeguide.network.join import lines_of
 from routeguide.network.level_crossings import add_level_crossings
 from routeguide.network.report import make_report
-from routeguide.network.store import Network, find_current, load_network
+from routeguide.network.store import find_current
 from routeguide.network.ward import WardLayer
 from routeguide.network.ward_routes import add_ward_routes
 from routeguide.network.write import write_network
@@ -78,13 +81,15 @@ def build_network(
     manifest = _manifest(source, counts)
     last = _last_of_same_kind(out, manifest["source_kind"])
     if last and not force:
-        _refuse_losses(counts, last.manifest["counts"])
+        _refuse_losses(counts, last)
     progress("品質を調べています")
-    report = make_report(draft, counts, manifest)
+    declared = source.ward.readings if source.ward else ()
+    report = make_report(draft, counts, manifest, declared)
     return write_network(
         out,
         columns=columns,
         places=_places(draft),
+        readings=[reading_to_json(reading) for reading in declared],
         manifest=manifest,
         report=report,
         built_at=now or datetime.now(UTC),
@@ -105,9 +110,10 @@ def draft_network(source: BuildInput, progress: Progress = lambda _text: None) -
     if source.extract:
         progress("横断する道路を調べています")
         find_crossed_roads(draft)
+        lines = obstacles_of(source.extract)
+        draft.obstacles = [tuple((x, y) for x, y in line.coords) for line in lines]
     if source.ward:
-        obstacles = obstacles_of(source.extract) if source.extract else []
-        add_ward_places(draft, source.ward, source.extract, obstacles)
+        add_ward_places(draft, source.ward, source.extract, lines_of(draft.obstacles))
     if source.extract:
         progress("目印をさがしています")
         add_landmarks(draft, source.extract)
@@ -209,17 +215,29 @@ def _dem_source(path: Path) -> dict[str, Any]:
     }
 
 
-def _last_of_same_kind(out: Path, kind: str) -> Network | None:
-    current = find_current(out)
-    if current is None:
+def _last_of_same_kind(out: Path, kind: str) -> Mapping[str, int] | None:
+    """Return the counts of the last network of this kind, of whatever format it is.
+
+    None where there is none or its manifest cannot be read: a damaged network
+    is mended by building again.
+    """
+    try:
+        current = find_current(out)
+        if current is None:
+            return None
+        manifest = json.loads((current / "manifest.json").read_text(encoding="utf-8"))
+        counts = {name: int(manifest["counts"][name]) for name in LOSSES}
+        return counts if manifest["source_kind"] == kind else None
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    last = load_network(current, today=date.min)
-    return last if last.manifest["source_kind"] == kind else None
+
+
+LOSSES = {"nodes": "点", "links": "道", "lifts": "エレベーター"}
+"""Counts of which a build may not lose too much, and what they are called."""
 
 
 def _refuse_losses(counts: Mapping[str, int], before: Mapping[str, int]) -> None:
-    words = {"nodes": "点", "links": "道", "lifts": "エレベーター"}
-    for name, word in words.items():
+    for name, word in LOSSES.items():
         if counts[name] < before[name] * (1 - MOST_LOSS):
             raise BuildRefused(
                 f"{word}が{before[name]}から{counts[name]}に減るため、書き込みを止めました。"

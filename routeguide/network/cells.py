@@ -58,6 +58,11 @@ class Texts:
             self._kept[number] = found
         return found
 
+    def list_texts(self, numbers: Sequence[int]) -> list[str | None]:
+        """Return texts by their numbers."""
+        kept = self._kept
+        return [kept[number] if number in kept else self.text(number) for number in numbers]
+
     def each(self, numbers: npt.NDArray[Any]) -> Iterator[str]:
         """Yield the stored texts of many numbers without keeping them."""
         blob, offsets = bytes(self._bytes), self._offsets.tolist()

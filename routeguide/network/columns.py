@@ -3,7 +3,8 @@
 Tables (names of the arrays begin with them): ``node_`` one row a junction,
 ``edge_`` one row a passage in both directions, ``link_`` one row a directed
 link in CSR order by its first node, ``point_`` one row a node with a kerb,
-gate or door, ``value`` arrays of ``edge_`` and ``point_`` with one row an
+gate or door, ``obstacle_`` lines that no free coordinate is led across,
+``value`` arrays of ``edge_`` and ``point_`` with one row an
 attribute of :data:`~routeguide.model.attributes.ATTRIBUTES`.
 
 Text is stored once, as a number into the string table; 0 is "none".
@@ -78,6 +79,7 @@ def to_columns(draft: Draft) -> dict[str, Array]:
     columns |= _crossed_columns(draft, rows, strings)
     columns |= _arm_columns(draft, edges, nodes, strings)
     columns |= _landmark_columns(draft, rows, strings)
+    columns |= _lines("obstacle", sorted(draft.obstacles))
     columns |= strings.columns()
     return columns
 
@@ -100,8 +102,6 @@ def _edge_columns(
     def text(values: Iterable[str | None]) -> Array:
         return np.asarray([strings.number(value) for value in values], dtype=np.uint32)
 
-    offsets = np.zeros(len(edges) + 1, dtype=np.int64)
-    np.cumsum([len(edge.line) for edge in edges], out=offsets[1:])
     osm = [(e.osm.way, e.osm.from_node, e.osm.to_node) if e.osm else (0, 0, 0) for e in edges]
     return {
         "edge_start": np.asarray([nodes[e.start] for e in edges], dtype=np.int32),
@@ -124,8 +124,17 @@ def _edge_columns(
         "edge_name_ja": text(e.names.get("ja") for e in edges),
         "edge_name_kana": text(e.names.get("kana") for e in edges),
         "edge_name_en": text(e.names.get("en") for e in edges),
-        "edge_line_offsets": offsets,
-        "edge_line_xy": _fixed([point for e in edges for point in e.line]),
+        **_lines("edge", [e.line for e in edges]),
+    }
+
+
+def _lines(table: str, lines: Sequence[Sequence[tuple[float, float]]]) -> dict[str, Array]:
+    """Return all points of some lines, and where each line begins."""
+    offsets = np.zeros(len(lines) + 1, dtype=np.int64)
+    np.cumsum([len(line) for line in lines], out=offsets[1:])
+    return {
+        f"{table}_line_offsets": offsets,
+        f"{table}_line_xy": _fixed([point for line in lines for point in line]),
     }
 
 

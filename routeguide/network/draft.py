@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from routeguide.model.geodesy import cut_line, length_m
-from routeguide.model.passage import LonLat, OsmRef
+from routeguide.model.passage import LonLat, OsmRef, reverse_key
 from routeguide.model.place import Landmark, Place
 from routeguide.model.values import Finding, Known
 from routeguide.model.vocabulary import Kind, RoadClass, Status
@@ -86,7 +86,11 @@ class Crossed:
 
 @dataclass(slots=True)
 class Draft:
-    """Everything that becomes a stored network."""
+    """Everything that becomes a stored network.
+
+    ``obstacles`` are lines on the ground that nobody gets across but on a
+    passage: railways and waters. Buildings are not read: they are not known.
+    """
 
     nodes: dict[str, DraftNode] = field(default_factory=dict)
     edges: dict[str, DraftEdge] = field(default_factory=dict)
@@ -96,6 +100,7 @@ class Draft:
     places: dict[str, Place] = field(default_factory=dict)
     starts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     landmarks: list[Landmark] = field(default_factory=list)
+    obstacles: list[tuple[LonLat, ...]] = field(default_factory=list)
     findings: Counter[Finding] = field(default_factory=Counter)
     notes: dict[str, list[str]] = field(default_factory=dict)
 
@@ -104,9 +109,9 @@ class Draft:
         self.notes.setdefault(heading, []).append(text)
 
     def add_edge(self, edge: DraftEdge) -> DraftEdge:
-        """Add an edge; a key that exists already gets ``~2``, ``~3``, ..."""
+        """Add an edge; a key that exists already, either way round, gets ``~2``, ``~3``, ..."""
         key, count = edge.key, 1
-        while edge.key in self.edges:
+        while edge.key in self.edges or reverse_key(edge.key) in self.edges:
             count += 1
             edge.key = f"{key}~{count}"
         self.edges[edge.key] = edge

@@ -45,7 +45,9 @@ def lay_over(network: Network, overlay: Overlay) -> Network:
     for key, values in overlay.values.items():
         _lay_values(base, laid, key, dict(values))
     for key in sorted(overlay.closed):
-        closed = Fact(YesNo.YES, Evidence.SURVEY, _source(overlay))
+        is_assumed = f"{key}=closed" in overlay.assumptions
+        source = "assumed" if is_assumed else _source(overlay)
+        closed = Fact(YesNo.YES, Evidence.SURVEY, source)
         _lay_values(base, laid, key, {"closed": closed})
     _lay_outages(base, laid, overlay)
     columns = dict(base.columns)
@@ -65,7 +67,7 @@ def lay_over(network: Network, overlay: Overlay) -> Network:
 
 
 def _source(overlay: Overlay) -> str:
-    return "assumed" if overlay.assumptions else f"overlay:{overlay.revision}"
+    return f"overlay:{overlay.revision}"
 
 
 def _lay_values(base: Network, laid: _Laid, key: str, values: dict[str, Known | None]) -> None:

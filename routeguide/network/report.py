@@ -7,7 +7,7 @@ and compares what can be reached with the network before.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from routeguide.model.attributes import ATTRIBUTES
 from routeguide.model.place import PlaceKind
+from routeguide.model.reading import Reading
 from routeguide.model.values import Fact
 from routeguide.model.vocabulary import Access, Evidence, Status
 from routeguide.network.draft import Draft, DraftEdge
@@ -25,9 +26,15 @@ MOST_LINES = 200
 
 
 def make_report(
-    draft: Draft, counts: Mapping[str, int], manifest: Mapping[str, Any]
+    draft: Draft,
+    counts: Mapping[str, int],
+    manifest: Mapping[str, Any],
+    readings: Iterable[Reading] = (),
 ) -> dict[str, Any]:
-    """Return the report as JSON values: lengths in metres, shares 0..1."""
+    """Return the report as JSON values: lengths in metres, shares 0..1.
+
+    Readings to be checked are places by their ids and declared names as written.
+    """
     component = components(draft)
     main = Counter(component.values()).most_common(1)
     main_label = main[0][0] if main else None
@@ -52,7 +59,10 @@ def make_report(
             if p.kind in {PlaceKind.STATION, PlaceKind.FACILITY} and not p.destination
         },
         "readings_to_check": sorted(
-            p.id for p in draft.places.values() if p.kana and not p.kana_checked
+            [
+                *(p.id for p in draft.places.values() if p.kana and not p.kana_checked),
+                *(reading.surface for reading in readings if not reading.checked),
+            ]
         ),
         "sources": manifest["sources"],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -25,22 +26,26 @@ from routeguide.model.passage import (
 )
 from routeguide.model.place import Landmark, Place
 from routeguide.model.places_json import place_from_json
-from routeguide.model.values import Known
+from routeguide.model.reading import Reading
 from routeguide.model.vocabulary import Evidence, Kind, RoadClass, Status, member_of
 from routeguide.network.cells import Changes, KeyIndex, Texts, ValueTable
 from routeguide.network.flags import CONNECTOR, NO_BACKWARD, NO_FORWARD, PLANNED, SCHEMATIC
 
 POINTER = "current"
-FORMAT = 2
+READINGS = "readings.json"
+FORMAT = 3
 DEGREE = 1e7
 SIDES = (None, "left", "right")
 LANGUAGES = ("ja", "kana", "en")
 TEXT_COLUMNS = ("key", "lift", "ward_route", "note", *(f"name_{lang}" for lang in LANGUAGES))
 PASSAGE_COLUMNS = (*TEXT_COLUMNS, "flags", "osm", "levels", "kind", "length_m", "class", "layer")
-"""Columns of a passage in the order in which :meth:`Network._passage` takes them."""
+"""Columns of a passage; :meth:`Network.list_passages` takes them in the order of its fields."""
 KINDS = (Kind.PATH, *Kind)
 ROADS = (None, *RoadClass)
 """Members by their stored codes."""
+PLANNED_STATUS, OPEN = Status.PLANNED, Status.OPEN
+MOST_PASSAGES = 10_000
+"""Passages kept ready at most (about 12 MB)."""
 DERIVED = ("point_row", "link_open", "lift_edges")
 """What is worked out from columns that an overlay may change."""
 
@@ -71,17 +76,20 @@ def load_network(folder: Path, *, today: date | None = None) -> Network:
             f"道路網のデータが「{folder}」にありません。"
             "「routeguide build」で作るか、--network で場所を指定してください。"
         )
-    manifest, columns, stored = _read_folder(found)
+    manifest, columns, stored, readings = _read_folder(found)
     return Network(
         manifest=manifest,
         columns=columns,
         stored_places=stored,
+        readings=readings,
         today=today or date.today(),  # noqa: DTZ011 - the ward's own day
         folder=found,
     )
 
 
-def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]], Any]:
+def _read_folder(
+    folder: Path,
+) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]], Any, tuple[Reading, ...]]:
     try:
         manifest = _read_json(folder / "manifest.json")
         if manifest["format"] != FORMAT:
@@ -94,8 +102,10 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, npt.NDArray[An
             for name in manifest["files"]
             if name.endswith(".npy")
         }
-        return manifest, columns, _read_json(folder / "places.json")
-    except (OSError, ValueError, KeyError) as error:
+        told = _read_json(folder / READINGS) if READINGS in manifest["files"] else []
+        readings = tuple(Reading(**row) for row in told)
+        return manifest, columns, _read_json(folder / "places.json"), readings
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise NetworkDamaged(
             f"道路網「{folder.name}」が壊れています（{error}）。"
             "もう一度「routeguide build」で作ってください。"
@@ -124,6 +134,7 @@ class Network:
         columns: Mapping[str, npt.NDArray[Any]],
         stored_places: Mapping[str, Any],
         today: date,
+        readings: Sequence[Reading] = (),
         folder: Path | None = None,
     ) -> None:
         self.folder = folder
@@ -136,6 +147,8 @@ class Network:
         self.starts: dict[str, tuple[int, ...]] = {
             station: tuple(nodes) for station, nodes in stored_places["starts"].items()
         }
+        self.readings = tuple(readings)
+        """How the ward says its names are read; none in networks without a ward layer."""
         self.texts = Texts(columns)
         self.base = self
         """The network under the overlay."""
@@ -154,6 +167,7 @@ class Network:
         self.overlay = overlay
         self.memo: dict[str, object] = {}
         """What upper layers make once for this network."""
+        self._passages: dict[tuple[int, bool], Passage] = {}
         changes = {"edge": edge_changes, "point": point_changes}
         sizes = {"edge": len(columns["edge_key"]), "point": len(columns["point_node"])}
         self.tables = {
@@ -269,80 +283,83 @@ class Network:
         return self.list_passages([edge], [backward])[0]
 
     def list_passages(self, edges: Sequence[int], backward: Sequence[bool]) -> list[Passage]:
-        """Return passages with everything known of them, each in the direction asked."""
-        rows = np.asarray(edges, dtype=np.intp)
-        of = {name: self.columns[f"edge_{name}"][rows].tolist() for name in PASSAGE_COLUMNS}
-        keys = self.columns["node_key"]
-        nodes = (keys[self.columns[f"edge_{end}"][rows]].tolist() for end in ("start", "end"))
-        pieces = zip(
-            self.tables["edge"].list_known(edges),
-            self._lines(rows),
-            backward,
-            zip(*(of[name] for name in TEXT_COLUMNS), strict=True),
-            zip(*nodes, strict=True),
-            *(of[name] for name in PASSAGE_COLUMNS[len(TEXT_COLUMNS) :]),
-            strict=True,
-        )
-        return [self._passage(*piece) for piece in pieces]
+        """Return passages with everything known of them, each in the direction asked.
 
-    def _passage(
-        self,
-        values: dict[str, Known],
-        line: tuple[LonLat, ...],
-        backward: bool,  # noqa: FBT001 - one of the columns of a row
-        numbers: tuple[int, ...],
-        nodes: tuple[int, int],
-        flags: int,
-        osm: tuple[int, int, int],
-        levels: tuple[float, float],
-        kind: int,
-        length: float,
-        road: int,
-        layer: int,
-    ) -> Passage:
-        key, lift, route, note, *told = map(self.texts.text, numbers)
-        start, end = map(self.texts.text, nodes)
-        low, high = (None if level != level else level for level in levels)  # noqa: PLR0124
-        names = {language: text for language, text in zip(LANGUAGES, told, strict=True) if text}
-        if backward:
-            key, line, values = reverse_key(key or ""), line[::-1], reverse_values(values)
-            start, end, low, high = end, start, high, low
-        return Passage(
-            key=key or "",
-            from_key=start or "",
-            to_key=end or "",
-            kind=KINDS[kind],
-            length_m=length,
-            line=line,
-            road_class=ROADS[road],
-            values=values,
-            names=names,
-            osm=OsmRef(*osm) if osm[0] else None,
-            from_level=low,
-            to_level=high,
-            layer=layer,
-            lift_id=lift,
-            ward_route=route,
-            status=Status.PLANNED if flags & PLANNED else Status.OPEN,
-            connector=bool(flags & CONNECTOR),
-            schematic=bool(flags & SCHEMATIC),
-            forward=not backward,
-            note=note,
+        Those asked for lately are kept: most ways share the streets around stations.
+        """
+        wanted = list(zip(edges, backward, strict=True))
+        kept = self._passages
+        found = {one: passage for one in wanted if (passage := kept.get(one))}
+        missing = [one for one in dict.fromkeys(wanted) if one not in found]
+        if missing:
+            read = self._read_passages(*zip(*missing, strict=True))
+            new = dict(zip(missing, read, strict=True))
+            if len(kept) + len(new) > MOST_PASSAGES:
+                kept.clear()
+            kept.update(new)
+            found.update(new)
+        return [found[one] for one in wanted]
+
+    def _read_passages(self, edges: Sequence[int], backward: Sequence[bool]) -> list[Passage]:
+        rows = np.asarray(edges, dtype=np.intp)
+        turned = np.flatnonzero(backward).tolist()
+        column = {name: self.columns[f"edge_{name}"][rows] for name in PASSAGE_COLUMNS}
+        texts = {name: self.texts.list_texts(column[name].tolist()) for name in TEXT_COLUMNS}
+        keys, values, lines = texts["key"], self.tables["edge"].list_known(edges), self._lines(rows)
+        starts, ends = self._end_keys(rows, turned)
+        lows, highs = _levels(column["levels"], turned)
+        for number in turned:
+            keys[number] = reverse_key(keys[number] or "")
+            values[number] = reverse_values(values[number])
+            lines[number] = lines[number][::-1]
+        flags = column["flags"]
+        return list(
+            map(
+                Passage,
+                keys,
+                starts,
+                ends,
+                [KINDS[kind] for kind in column["kind"].tolist()],
+                column["length_m"].tolist(),
+                lines,
+                [ROADS[road] for road in column["class"].tolist()],
+                values,
+                _names(*(texts[f"name_{language}"] for language in LANGUAGES)),
+                [OsmRef(*osm) if osm[0] else None for osm in column["osm"].tolist()],
+                lows,
+                highs,
+                column["layer"].tolist(),
+                texts["lift"],
+                texts["ward_route"],
+                [PLANNED_STATUS if planned else OPEN for planned in (flags & PLANNED).tolist()],
+                (flags & CONNECTOR != 0).tolist(),
+                (flags & SCHEMATIC != 0).tolist(),
+                [not back for back in backward],
+                texts["note"],
+            )
         )
+
+    def _end_keys(
+        self, rows: npt.NDArray[np.intp], turned: Sequence[int]
+    ) -> tuple[list[str], list[str]]:
+        """Return the keys of the nodes at which passages begin and end in their direction."""
+        start, end = self.columns["edge_start"][rows], self.columns["edge_end"][rows]
+        start[turned], end[turned] = end[turned], start[turned]
+        keys = self.columns["node_key"]
+        starts, ends = (self.texts.list_texts(keys[nodes].tolist()) for nodes in (start, end))
+        return [key or "" for key in starts], [key or "" for key in ends]
 
     def _lines(self, rows: npt.NDArray[np.intp]) -> list[tuple[LonLat, ...]]:
-        offsets, xy = self.columns["edge_line_offsets"], self.columns["edge_line_xy"]
-        begins, ends = offsets[rows].tolist(), offsets[rows + 1].tolist()
-        points = np.concatenate(
-            [xy[begin:end] for begin, end in zip(begins, ends, strict=True)] or [xy[:0]]
-        )
-        coords = list(map(tuple, (points / DEGREE).tolist()))
-        lines: list[tuple[LonLat, ...]] = []
-        first = 0
-        for begin, end in zip(begins, ends, strict=True):
-            lines.append(tuple(coords[first : first + end - begin]))
-            first += end - begin
-        return lines
+        offsets = self.columns["edge_line_offsets"]
+        begins, ends = offsets[rows], offsets[rows + 1]
+        counts = ends - begins
+        lasts = np.cumsum(counts)
+        whole = np.arange(counts.sum()) + np.repeat(begins - lasts + counts, counts)
+        points = self.columns["edge_line_xy"][whole] / DEGREE
+        coords = list(zip(*points.T.tolist(), strict=True))
+        firsts = (lasts - counts).tolist()
+        pairs = zip(firsts, lasts.tolist(), strict=True)
+        return [tuple(coords[first:last]) for first, last in pairs]
 
     def node_key(self, node: int) -> str:
         """Return the key of a node: ``n<osm id>``, a place id, or a key of ours."""
@@ -395,7 +412,9 @@ class Network:
 
     def list_landmarks(self, edge: int) -> list[Landmark]:
         """Return the landmarks along one edge, by offset from its start in metres."""
-        rows = self._landmark_rows.get(edge, [])
+        rows = self._landmark_rows.get(edge)
+        if rows is None:
+            return []
         return sorted((self._landmark(row) for row in rows), key=lambda mark: mark.offset_m or 0.0)
 
     @cached_property
@@ -433,6 +452,30 @@ class Network:
         for edge in np.flatnonzero(numbers).tolist():
             found.setdefault(self.text(int(numbers[edge])) or "", []).append(edge)
         return {lift: tuple(edges) for lift, edges in found.items()}
+
+
+def _levels(
+    levels: npt.NDArray[Any], turned: Sequence[int]
+) -> tuple[list[float | None], list[float | None]]:
+    """Return the floors at which passages begin and end in their direction; None = not known."""
+    if np.isnan(levels).all():
+        return [None] * len(levels), [None] * len(levels)
+    levels[turned] = levels[turned, ::-1]
+    starts, ends = (
+        [None if math.isnan(level) else level for level in levels[:, end].tolist()]
+        for end in (0, 1)
+    )
+    return starts, ends
+
+
+def _names(*told: Sequence[str | None]) -> list[dict[str, str]]:
+    """Return names by language, only those that are known."""
+    return [
+        {language: name for language, name in zip(LANGUAGES, names, strict=True) if name}
+        if any(names)
+        else {}
+        for names in zip(*told, strict=True)
+    ]
 
 
 def _read_json(path: Path) -> Any:  # noqa: ANN401 - JSON

@@ -15,11 +15,11 @@ from typing import Any
 
 from routeguide.model.passage import LonLat
 from routeguide.model.place import Place
+from routeguide.model.reading import Reading
 from routeguide.model.vocabulary import Kind, RoadClass
 from routeguide.network import ward_places, ward_stations
 from routeguide.network.ward_files import raise_findings, read_files
 from routeguide.network.ward_types import (
-    Reading,
     WardCrossing,
     WardLeg,
     WardNode,

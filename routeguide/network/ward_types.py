@@ -75,14 +75,3 @@ class WardRoute:
     to_point: LonLat
     legs: tuple[WardLeg, ...]
     roads_crossed: tuple[WardCrossing, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a name is read. ``checked`` False: spoken, and listed for checking."""
-
-    surface: str
-    kana: str
-    source: str
-    confidence: str
-    checked: bool

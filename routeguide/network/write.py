@@ -1,8 +1,9 @@
 """Write a network as an immutable directory, and point to it when it is whole.
 
 ``network-<hash>/`` holds one ``.npy`` a column, ``places.json``,
-``report.json`` and ``manifest.json``; the hash covers columns, places and
-source hashes, so the same input gives the same directory with the same bytes.
+``readings.json`` (where the ward layer declares readings), ``report.json`` and
+``manifest.json``; the hash covers columns, places, readings and source hashes,
+so the same input gives the same directory with the same bytes.
 The directory is written beside, fsynced and renamed; only then ``current``
 (a small JSON file, replaced atomically) names it.
 """
@@ -15,7 +16,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from routeguide.network.store import FORMAT, POINTER
+from routeguide.network.store import FORMAT, POINTER, READINGS
 
 
 def write_network(
@@ -31,6 +32,7 @@ def write_network(
     *,
     columns: Mapping[str, npt.NDArray[np.generic]],
     places: Mapping[str, Any],
+    readings: Sequence[Mapping[str, Any]],
     manifest: Mapping[str, Any],
     report: Mapping[str, Any],
     built_at: datetime,
@@ -44,12 +46,15 @@ def write_network(
     parent.mkdir(parents=True, exist_ok=True)
     blobs = {f"{name}.npy": _npy(array) for name, array in sorted(columns.items())}
     blobs["places.json"] = _json(places)
+    if readings:
+        blobs[READINGS] = _json(readings)
     digest = _digest(blobs, manifest)
     whole = {"format": FORMAT, "hash": digest, **manifest, "files": _hashes(blobs)}
     blobs["report.json"] = _json(report)
     blobs["manifest.json"] = _json(whole)
     target = parent / f"network-{digest[:16]}"
-    if not target.exists():
+    if not _is_whole(target, blobs):
+        _set_aside(target)
         _write_directory(parent, target, blobs)
     _write_pointer(parent, target.name, built_at)
     return target
@@ -76,6 +81,22 @@ def _digest(blobs: Mapping[str, bytes], manifest: Mapping[str, Any]) -> str:
     for source in manifest["sources"]:
         digest.update(f"source {source['sha256']}\n".encode())
     return digest.hexdigest()
+
+
+def _is_whole(target: Path, blobs: Mapping[str, bytes]) -> bool:
+    """Tell whether the directory is there and holds what it should, byte for byte."""
+    try:
+        return all((target / name).read_bytes() == blob for name, blob in blobs.items())
+    except OSError:
+        return False
+
+
+def _set_aside(target: Path) -> None:
+    """Take a damaged directory away; who has it open keeps reading it."""
+    if target.exists():
+        aside = Path(tempfile.mkdtemp(prefix=".damaged-", dir=target.parent))
+        target.rename(aside / target.name)
+        shutil.rmtree(aside)
 
 
 def _write_directory(parent: Path, target: Path, blobs: Mapping[str, bytes]) -> None:

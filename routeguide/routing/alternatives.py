@@ -43,17 +43,19 @@ def find_alternatives(
     not told.
     """
     told: list[tuple[Found, tuple[Better, ...]]] = []
-    known = measure(network, table, best.steps)
-    for edge_cost in _preferences(network, table, traveller, [best]):
-        if len(told) >= min(most, MOST):
-            break
+    ways = [best]
+    known = measure(network, table, best.steps, depart_at)
+    for edge_cost in _preferences(network, table, traveller, ways):
         priced = with_edge_cost(network, table, edge_cost)
         found = find_timed_path(network, priced, starts, ends, depart_at).found
-        if found is None or not _is_other(network, found, [best, *(one for one, _ in told)]):
+        if found is None or not _is_other(network, found, ways):
             continue
-        reasons = _reasons(measure(network, table, found.steps), known, traveller)
+        reasons = _reasons(measure(network, table, found.steps, depart_at), known, traveller)
         if reasons:
+            ways.append(found)
             told.append((_own_cost(network, table, found), reasons))
+            if len(told) >= min(most, MOST):
+                break
     return told
 
 
@@ -64,14 +66,14 @@ def _reasons(mine: PathMeasures, best: PathMeasures, traveller: Traveller) -> tu
 
 
 def _preferences(
-    network: Network, table: CostTable, traveller: Traveller, best: Sequence[Found]
+    network: Network, table: CostTable, traveller: Traveller, told: Sequence[Found]
 ) -> Iterator[Floats]:
-    """Yield edge costs that each prefer one thing; at last any other way."""
+    """Yield edge costs that each prefer one thing; at last any other way than those told."""
     for wish in CARED_FOR[traveller.group]:
         yield _cost_for(network, table, wish)
     for times in (USED_AGAIN, USED_AGAIN**2):
         cost = table.edge_cost.copy()
-        for found in best:
+        for found in told:
             cost[:, [step.edge for step in found.steps]] *= times
         yield cost
 

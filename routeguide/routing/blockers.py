@@ -8,20 +8,24 @@ from dataclasses import replace
 import numpy as np
 
 from routeguide.model.passage import Passage, Point
-from routeguide.model.route import Blocker, Opening, Query, Relaxation
+from routeguide.model.route import Blocker, Opening, Query, Relaxation, Where
 from routeguide.model.values import Fact, Known
 from routeguide.model.vocabulary import LiftState, UnknownPolicy
 from routeguide.network.store import Network
-from routeguide.routing.cost import CostTable, with_edge_cost
+from routeguide.routing.cost import CENTI, CostTable, Floats, with_edge_cost
 from routeguide.routing.judge import steep_runs_m
-from routeguide.routing.search import Spot, Step, find_path, tail_of
+from routeguide.routing.search import Spot, Step, find_path, tail_of, tails_of
 from routeguide.routing.timing import Closed
 from routeguide.routing.verdict import Refusal, judge_passage, judge_point
 
 PENALTY = 1e8
 """Cost added for each refused passage or point: more than any whole way costs."""
 
+LEAST_SHARE = 1e-3
+
 MOST_BLOCKERS = 10
+AT_ONCE = 8
+"""Refused passages are read so many at a time: often only the first are told."""
 
 
 def find_blockers(
@@ -32,23 +36,35 @@ def find_blockers(
     starts: Sequence[Spot],
     ends: Sequence[Spot],
 ) -> tuple[Blocker, ...]:
-    """Return what refuses this traveller on the path that is refused least.
+    """Return what refuses this traveller on the path with the fewest refusals, then the shortest.
 
-    Only passages that anyone may walk are considered (``walking`` is the table
-    of 一般). Empty when not even they lead from start to end.
+    Passages that anyone may walk are considered (``walking`` is the table of
+    一般); where they do not lead from start to end, those closed to all as
+    well. Empty when nothing does.
     """
-    found = find_path(network, _penalised(network, table, walking), starts, ends)
-    if found is None:
-        return ()
-    told = list_refusals(network, table, query, found.steps)
-    return tuple(list(dict.fromkeys(told))[:MOST_BLOCKERS])
+    refused = np.where(table.edge_refused, PENALTY, 0.0)
+    _count_parts_whole(refused, starts, ends)
+    edge = CENTI * np.asarray(network.column("edge_length_m")) + refused
+    point = np.where(np.isfinite(table.point_cost), 0.0, PENALTY)
+    passable = np.where(np.isfinite(walking.edge_cost), edge, np.inf)
+    at_points = np.where(np.isfinite(walking.point_cost), point, np.inf)
+    for edge_cost, point_cost in ((passable, at_points), (edge, point)):
+        priced = with_edge_cost(network, replace(walking, point_cost=point_cost), edge_cost)
+        found = find_path(network, priced, starts, ends)
+        if found is not None:
+            told = list_refusals(network, table, query, found.steps)
+            return tuple(list(dict.fromkeys(told))[:MOST_BLOCKERS])
+    return ()
 
 
-def _penalised(network: Network, table: CostTable, walking: CostTable) -> CostTable:
-    """Return the walkers' table with a penalty on whatever this traveller is refused."""
-    edge = walking.edge_cost + np.where(table.edge_refused, PENALTY, 0.0)
-    point = walking.point_cost + np.where(np.isfinite(table.point_cost), 0.0, PENALTY)
-    return with_edge_cost(network, replace(walking, point_cost=point), edge)
+def _count_parts_whole(refused: Floats, starts: Sequence[Spot], ends: Sequence[Spot]) -> None:
+    """Let a part of a refused passage, at a start or end along it, count as one refusal."""
+    for spots, forward_is_ahead in ((starts, True), (ends, False)):
+        for spot in spots:
+            if spot.edge is not None:
+                ahead, behind = 1 - spot.share, spot.share
+                shares = (ahead, behind) if forward_is_ahead else (behind, ahead)
+                refused[:, spot.edge] /= np.maximum(shares, LEAST_SHARE)
 
 
 def list_refusals(
@@ -57,20 +73,35 @@ def list_refusals(
     """Yield what refuses this traveller on a path, in walking order."""
     edges = np.asarray([step.edge for step in steps], dtype=np.intp)
     ways = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
-    tails = np.asarray([tail_of(network, step) for step in steps], dtype=np.intp)
+    tails = np.asarray(tails_of(network, steps), dtype=np.intp)
     blocked = table.edge_refused[ways, edges]
     at_points = ~np.isfinite(table.point_cost[tails])
     at_points[:1] = False  # whoever starts at a gate does not pass it
-    for number in np.flatnonzero(blocked | at_points).tolist():
-        yield from _refusals(network, table, query, steps[number], is_first=number == 0)
+    numbers = np.flatnonzero(blocked | at_points).tolist()
+    for first in range(0, len(numbers), AT_ONCE):
+        some = [steps[number] for number in numbers[first : first + AT_ONCE]]
+        passages = network.list_passages([s.edge for s in some], [s.backward for s in some])
+        for number, step, passage in zip(numbers[first:], some, passages, strict=False):
+            yield from _refusals(network, table, query, step, passage, is_first=number == 0)
 
 
 def _refusals(
-    network: Network, table: CostTable, query: Query, step: Step, *, is_first: bool
+    network: Network,
+    table: CostTable,
+    query: Query,
+    step: Step,
+    passage: Passage,
+    *,
+    is_first: bool,
 ) -> Iterator[Blocker]:
     traveller = query.traveller
     node = tail_of(network, step)
-    passage = network.passage(step.edge, backward=step.backward)
+    point = None if is_first or np.isfinite(table.point_cost[node]) else network.point(node)
+    if point is not None:
+        verdict = judge_point(point, traveller)
+        yield from (_at_point(passage, point, refusal) for refusal in verdict.refused)
+        if not verdict.refused and query.unknown is UnknownPolicy.REFUSE:
+            yield from (_doubt(passage, name, point) for name in verdict.unverified)
     if table.edge_refused[int(step.backward), step.edge]:
         limits = (traveller.max_slope_up_pct, traveller.max_slope_down_pct)
         steepest = min(limit if limit is not None else np.inf for limit in limits)
@@ -80,13 +111,6 @@ def _refusals(
             yield with_lift(network, _blocker(passage, refusal), passage.lift_id)
         if not verdict.refused and query.unknown is UnknownPolicy.REFUSE:
             yield from (_doubt(passage, name) for name in verdict.unverified)
-    point = None if is_first or np.isfinite(table.point_cost[node]) else network.point(node)
-    if point is not None:
-        verdict = judge_point(point, traveller)
-        yield from (_at_point(passage, point, refusal) for refusal in verdict.refused)
-        if not verdict.refused and query.unknown is UnknownPolicy.REFUSE:
-            for name in verdict.unverified:
-                yield replace(_doubt(passage, name), at=point.lonlat, key=point.key)
 
 
 def _blocker(passage: Passage, refusal: Refusal) -> Blocker:
@@ -106,17 +130,17 @@ def _at_point(passage: Passage, point: Point, refusal: Refusal) -> Blocker:
     return replace(_blocker(passage, refusal), at=point.lonlat, key=point.key)
 
 
-def _doubt(passage: Passage, name: str) -> Blocker:
-    known = passage.values.get(name)
+def _doubt(passage: Passage, name: str, point: Point | None = None) -> Blocker:
+    known = (point or passage).values.get(name)
     return Blocker(
-        at=passage.line[len(passage.line) // 2],
+        at=point.lonlat if point else passage.line[len(passage.line) // 2],
         where=where_is(passage),
         attribute=name,
         value=None,
         limit="confirmed",
         source=known.source if known else None,
         checked_on=_day(known),
-        key=passage.key,
+        key=(point or passage).key,
     )
 
 
@@ -140,7 +164,7 @@ def time_blocker(network: Network, step: Step, closed: Closed) -> Blocker:
         value = known.value if isinstance(known, Fact) else None
     blocker = Blocker(
         at=point.lonlat if point else passage.line[0],
-        where="門" if point else where_is(passage),
+        where=Where("gate") if point else where_is(passage),
         attribute=closed.what,
         value=value,
         limit=closed.arrives_at.isoformat(timespec="minutes"),
@@ -151,18 +175,24 @@ def time_blocker(network: Network, step: Step, closed: Closed) -> Blocker:
     return blocker if point else with_lift(network, blocker, passage.lift_id)
 
 
-def out_blockers(network: Network, relaxations: Sequence[Relaxation]) -> list[Blocker]:
-    """Return the lifts out of service without which there would be a way.
+def out_blockers(
+    network: Network, relaxations: Sequence[Relaxation], told: Sequence[Blocker]
+) -> list[Blocker]:
+    """Return the lifts out of service without which there would be a way, but those told already.
 
     Stairs beside such a lift are refused just as well, and would be told in
     its place.
     """
+    passages = {one.key for one in told if one.attribute == "lift_status"}
     found = []
     for one in relaxations:
         edges = network.lift_edges.get(one.key, ())
         if one.opening is not Opening.LIFT_REPAIRED or not edges:
             continue
-        passage = network.passage(edges[0])
+        rides = [network.passage(edge) for edge in edges]
+        if any({ride.key, ride.reversed().key} & passages for ride in rides):
+            continue
+        passage = rides[0]
         known = passage.values.get("lift_status")
         blocker = Blocker(
             at=passage.line[0],
@@ -172,6 +202,7 @@ def out_blockers(network: Network, relaxations: Sequence[Relaxation]) -> list[Bl
             limit=None,
             source=known.source if known else None,
             checked_on=_day(known),
+            relaxation=one.value,
             key=passage.key,
         )
         found.append(with_lift(network, blocker, one.key))
@@ -186,17 +217,7 @@ def with_lift(network: Network, blocker: Blocker, lift_id: str | None) -> Blocke
     return replace(blocker, lift=lift, station=network.places.get(lift.parent or ""))
 
 
-KIND_JA = {
-    "footway": "歩道", "street": "道", "street_with_sidewalk": "歩道のある道",
-    "crossing": "横断歩道", "steps": "階段", "escalator": "エスカレーター",
-    "moving_walkway": "動く歩道", "ramp": "スロープ", "lift": "エレベーター",
-    "corridor": "通路", "platform": "ホーム", "underpass": "地下道",
-    "footbridge": "歩道橋", "ticket_gate": "改札", "level_crossing": "踏切", "path": "小道",
-}  # fmt: skip
-
-
-def where_is(passage: Passage) -> str:
-    """Return a Japanese phrase for where a passage is: its street's name and its kind."""
-    word = KIND_JA[str(passage.kind)]
-    name = passage.names.get("ja")
-    return f"{name}の{word}" if name else word
+def where_is(passage: Passage) -> Where:
+    """Return where a passage is: its kind, and its street's name."""
+    names = passage.names
+    return Where(str(passage.kind), names.get("ja"), names.get("kana"))

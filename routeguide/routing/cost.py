@@ -21,6 +21,7 @@ import numpy.typing as npt
 from routeguide.model.traveller import Group, Stairs, Traveller, Use
 from routeguide.model.vocabulary import Kerb, Kind, RoadClass, UnknownPolicy, code_of
 from routeguide.network.store import Network
+from routeguide.routing.core import Strings, core_of
 from routeguide.routing.hierarchy import Metric, make_metric
 from routeguide.routing.judge import (
     Bits,
@@ -29,11 +30,10 @@ from routeguide.routing.judge import (
     bit_of,
     judge_edges,
     judge_points,
-    kind_mask,
-    kinds_in,
 )
+from routeguide.routing.known import kind_mask, kinds_in
 from routeguide.routing.relevance import CARRIED
-from routeguide.routing.rows import MASKS, links_of, mask_of, steepness, things_of
+from routeguide.routing.rows import MASKS, Links, Rows, links_of, mask_of, steepness, things_of
 
 Floats = npt.NDArray[np.float64]
 CENTI = 100.0
@@ -46,25 +46,48 @@ KEPT = 8
 class CostTable:
     """Everything the search and the answer need for one traveller.
 
-    Arrays over directed links (``link_``) and edges; ``link_cost`` contains
-    the point passed at the link's first node, ``link_bare`` does not;
-    ``point_cost`` (one entry a node) is that part alone: infinite at a
-    refused point, 0 without one. ``metric`` is the same cost on a contraction
-    hierarchy, for a traveller who was asked for before; None = search by scipy.
+    Arrays over edges are 2 x edges: forward, backward. ``edge_cost`` is
+    infinite where a passage is refused, or closed in that direction to
+    everybody; ``point_cost`` (one entry a node) is that of passing a node:
+    infinite at a refused point, 0 without one. A link costs its passage and
+    the point at its first node; ``core_cost`` adds up the links of each
+    corridor. ``metric`` is the same cost on a contraction hierarchy, for a
+    traveller who was asked for before; None = search by scipy.
     """
 
     edges: Judged
     points: Judged
     edge_refused: Mask
-    edge_unverified: Bits
     edge_seconds: Floats
     edge_cost: Floats
     point_cost: Floats
-    link_bare: Floats
-    link_cost: Floats
+    core_cost: Floats
+    links: Links
     policy: UnknownPolicy
     speed_mps: float
     metric: Metric | None = None
+
+    @property
+    def link_cost(self) -> Floats:
+        """The costs of all directed links, worked out anew each time."""
+        cost: Floats = np.take(self.edge_cost.ravel(), self.links.flat)
+        at = self.links.at_points
+        cost[at] += self.point_cost[self.links.tail[at]]
+        return cost
+
+    def price_of(self, links: Rows) -> Floats:
+        """Return the costs of some directed links."""
+        cost: Floats = np.take(self.edge_cost.ravel(), self.links.flat[links])
+        return cost + self.point_cost[self.links.tail[links]]
+
+    @property
+    def edge_unverified(self) -> Bits:
+        """The bits of what is relevant and not confirmed, 2 x edges."""
+        return doubts(self.edges, slice(None), slice(None))
+
+    def doubts_at(self, ways: Rows, edges: Rows) -> Bits:
+        """Return the bits of what is not confirmed of passages walked that way (0, 1)."""
+        return doubts(self.edges, ways, edges)
 
 
 @cache
@@ -88,7 +111,11 @@ class CostTables:
 
     def find(self, traveller: Traveller, policy: UnknownPolicy) -> CostTable | None:
         """Return the table of a traveller who was asked for before; None else."""
-        return self._kept.get(_key(traveller, policy))
+        key = _key(traveller, policy)
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
 
     def get(self, traveller: Traveller, policy: UnknownPolicy) -> CostTable:
         """Return the table for a traveller, made at the first question."""
@@ -97,7 +124,7 @@ class CostTables:
         if found is None:
             found = make_table(self.network, traveller, policy)
         elif found.metric is None:
-            found = replace(found, metric=make_metric(self.network, found.link_cost))
+            found = replace(found, metric=make_metric(self.network, found.core_cost))
         self._kept[key] = found
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
@@ -109,16 +136,11 @@ def _key(traveller: Traveller, policy: UnknownPolicy) -> tuple[object, ...]:
 
 
 def make_table(network: Network, traveller: Traveller, policy: UnknownPolicy) -> CostTable:
-    """Judge and price the whole network for one traveller.
-
-    ``edge_*`` arrays are 2 x edges: forward, backward.
-    """
+    """Judge and price the whole network for one traveller."""
     edges, points = judge_edges(network, traveller), judge_points(network, traveller)
     assert edges.refused_by_slope is not None  # noqa: S101 - edges are judged with slopes
     assert edges.unverified_slope is not None  # noqa: S101
-    bits = np.where(edges.unverified_slope, bit_of("slope_pct"), np.uint64(0))
-    bits |= edges.unverified
-    doubtful = bits != 0
+    doubtful = edges.unverified_slope | (edges.unverified != 0)
     refused = edges.refused_by_slope | edges.refused
     if policy is UnknownPolicy.REFUSE:
         refused |= doubtful
@@ -133,37 +155,64 @@ def make_table(network: Network, traveller: Traveller, policy: UnknownPolicy) ->
     np.rint(np.multiply(cost, CENTI, out=cost), out=cost)
     np.maximum(cost, 1.0, out=cost)
     cost[refused] = np.inf
+    _shut_ways(network, cost)
     at_node = _point_cost(network, points, policy, _point_price(network, traveller))
-    bare, whole = _link_costs(network, cost, at_node)
     return CostTable(
         edges=edges,
         points=points,
         edge_refused=refused,
-        edge_unverified=bits,
         edge_seconds=seconds,
         edge_cost=cost,
         point_cost=at_node,
-        link_bare=bare,
-        link_cost=whole,
+        core_cost=_core_cost(network, cost, at_node),
+        links=links_of(network),
         policy=policy,
         speed_mps=traveller.speed_mps,
     )
 
 
-def _link_costs(network: Network, edge_cost: Floats, point_cost: Floats) -> tuple[Floats, Floats]:
-    """Return the cost of every directed link without, and with, the point at its first node."""
-    links = links_of(network)
-    bare = np.take(edge_cost.ravel(), links.flat)
-    bare[links.shut] = np.inf
-    whole = bare.copy()
-    whole[links.at_points] += point_cost[links.tail[links.at_points]]
-    return bare, whole
+def doubts(edges: Judged, ways: Any, rows: Any) -> Bits:  # noqa: ANN401 - any index of numpy
+    """Return the bits of what is not confirmed, slopes by direction included."""
+    assert edges.unverified_slope is not None  # noqa: S101 - edges are judged with slopes
+    steep = np.where(edges.unverified_slope[ways, rows], bit_of("slope_pct"), np.uint64(0))
+    found: Bits = steep | edges.unverified[rows]
+    return found
+
+
+def _core_cost(network: Network, edge_cost: Floats, point_cost: Floats) -> Floats:
+    """Return the cost of every corridor, with the points at the first nodes of its links."""
+    flat, corridors, nodes = _core_places(network)
+    cost = flat.sums(edge_cost.ravel())
+    np.add.at(cost, corridors, point_cost[nodes])
+    return cost
+
+
+def _core_places(network: Network) -> tuple[Strings, Rows, Rows]:
+    """Return where corridors find their costs: edges in a flat array, and nodes with points."""
+    kept: Any = network.memo.get("core_places")
+    if kept is None:
+        core, links = core_of(network), links_of(network)
+        at_points = np.zeros(len(links.tail), dtype=bool)
+        at_points[links.at_points] = True
+        places = np.flatnonzero(at_points[core.links])
+        corridors = np.searchsorted(core.begin, places, side="right") - 1
+        kept = (core.strings.of(links.flat), corridors, links.tail[core.links[places]])
+        network.memo["core_places"] = kept
+    found: tuple[Strings, Rows, Rows] = kept
+    return found
+
+
+def _shut_ways(network: Network, edge_cost: Floats) -> None:
+    """Make infinite, in place, what is not walked in a direction: one-way and planned passages."""
+    np.put(edge_cost, links_of(network).flat_shut, np.inf)
 
 
 def with_edge_cost(network: Network, table: CostTable, edge_cost: Floats) -> CostTable:
-    """Return a table with other costs of its edges; what is refused or closed stays so."""
-    bare, whole = _link_costs(network, edge_cost, table.point_cost)
-    return replace(table, edge_cost=edge_cost, link_bare=bare, link_cost=whole, metric=None)
+    """Return a table that takes ``edge_cost``; what is closed to everybody stays so."""
+    edge_cost = edge_cost.copy()
+    _shut_ways(network, edge_cost)
+    of_core = _core_cost(network, edge_cost, table.point_cost)
+    return replace(table, edge_cost=edge_cost, core_cost=of_core, metric=None)
 
 
 def edge_seconds(network: Network, traveller: Traveller) -> Floats:
@@ -176,25 +225,37 @@ def edge_seconds(network: Network, traveller: Traveller) -> Floats:
     one_way[rows["escalator"]] = length[rows["escalator"]] / table["escalator"]["speed_mps"]
     walkway = rows["moving_walkway"]
     one_way[walkway] = length[walkway] / table["moving_walkway"]["speed_mps"]
-    seconds = np.stack([one_way, one_way])
-    _slow_on_slopes(network, traveller, seconds)
+    seconds: Floats = one_way / _slope_shares(network, traveller.group)
     seconds[:, rows["lift"]] += table["lift"]["ride_s"]
     seconds[:, rows["gate"]] += table["gate"]["pass_s"]
     seconds[:, rows["signal"]] += table["signal"]["wait_s"]
     return seconds
 
 
-def _slow_on_slopes(network: Network, traveller: Traveller, seconds: Floats) -> None:
-    """Lengthen the seconds on slopes; where a slope is unknown or vague it counts as flat."""
-    group = "wheels" if traveller.group is Group.WHEELS else "other"
-    rows = rules()["slope_speed"][group]
+def _slope_shares(network: Network, group: Group) -> Floats:
+    """Return the share of their speed that people keep on slopes, 2 x edges; 1 on the flat.
+
+    Where a slope is unknown or vague it counts as flat.
+    """
+    name = "wheels" if group is Group.WHEELS else "other"
+    kept: Any = network.memo.get(f"slope_shares:{name}")
+    if kept is None:
+        kept = network.memo[f"slope_shares:{name}"] = _read_slope_shares(network, name)
+    shares: Floats = kept
+    return shares
+
+
+def _read_slope_shares(network: Network, name: str) -> Floats:
+    rows = rules()["slope_speed"][name]
     things = things_of(network)
     walked = ~kinds_in(network, CARRIED_OR_STEPS)[things.slope_rows]
     known, slope = things.slope_rows[walked], things.slope_pct[walked]
     edges = np.asarray([row[0] for row in rows[1:]], dtype=np.float64)
-    shares = np.asarray([row[1] for row in rows], dtype=np.float64)
+    by_slope = np.asarray([row[1] for row in rows], dtype=np.float64)
+    shares = np.ones((2, network.edge_count))
     for direction, signed in enumerate((slope, -slope)):
-        seconds[direction, known] /= shares[np.searchsorted(edges, signed, side="right")]
+        shares[direction, known] = by_slope[np.searchsorted(edges, signed, side="right")]
+    return shares
 
 
 def _step_seconds(network: Network) -> Floats:
@@ -224,7 +285,7 @@ def _read_unknown_factor(network: Network) -> Floats:
     for road, factor in table["unknown_factor_by_road"].items():
         by_road[code_of(RoadClass(road))] = factor
     kinds, roads = network.column("edge_kind"), network.column("edge_class")
-    on_street = kind_mask(kinds, {Kind.STREET, Kind.STREET_WITH_SIDEWALK}) & (roads > 0)
+    on_street = kind_mask(kinds, frozenset({Kind.STREET, Kind.STREET_WITH_SIDEWALK})) & (roads > 0)
     pedestrian = roads == code_of(RoadClass.PEDESTRIAN)
     factors: Floats = np.where(on_street | pedestrian, by_road[roads], by_kind[kinds])
     return factors

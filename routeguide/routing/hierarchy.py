@@ -9,7 +9,7 @@ same either may be found.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from routeguide.network.store import Network
-from routeguide.routing.rows import Floats, links_of
+from routeguide.routing.core import NONE, core_of
+from routeguide.routing.core_search import Through
+from routeguide.routing.rows import Floats
 
 try:
     import routingkit_cch
@@ -34,34 +36,38 @@ class Metric:
 
     weights: Any
 
-    def find(
-        self, sources: Sequence[tuple[int, int]], targets: Sequence[tuple[int, int]]
-    ) -> tuple[int, list[int], int, int] | None:
-        """Return cost, links, first and last node of the cheapest path; None without one.
+    def find(self, sources: Mapping[int, float], targets: Mapping[int, float]) -> Through | None:
+        """Return the cheapest way from any source to any target; None when there is none.
 
-        ``sources`` and ``targets`` are nodes with the cost of getting to them
-        or on from them.
+        Both are junctions with the cost of getting to them, or on from them;
+        without any there is no way, and the library would panic. Each search
+        is the library's own object: one that another thread made kills a worker.
         """
+        if not sources or not targets:
+            return None
         query = routingkit_cch.CCHQuery(self.weights)
-        result = query.run_multi(list(sources), list(targets))
-        cost = result.distance
+        result = query.run_multi(_whole(sources), _whole(targets))
+        cost, nodes, arcs = result.distance, result.node_path, result.arc_path
         if cost is None or cost >= ABSENT:
             return None
-        nodes = result.node_path
-        return int(cost), list(result.arc_path), int(nodes[0]), int(nodes[-1])
+        return Through(int(cost), list(arcs), int(nodes[0]), int(nodes[-1]))
 
 
-def make_metric(network: Network, link_cost: Floats) -> Metric | None:
+def _whole(costs: Mapping[int, float]) -> list[tuple[int, int]]:
+    return [(junction, int(cost)) for junction, cost in costs.items()]
+
+
+def make_metric(network: Network, core_cost: Floats) -> Metric | None:
     """Return a traveller's costs on the hierarchy; None where the network has none."""
     hierarchy = _hierarchy_of(network)
     if hierarchy is None:
         return None
-    weights = np.where(np.isfinite(link_cost), link_cost, ABSENT).astype(np.int64)
+    weights = np.where(np.isfinite(core_cost), core_cost, ABSENT).astype(np.int64)
     return Metric(routingkit_cch.CCHMetric(hierarchy, weights.tolist()))
 
 
 def _hierarchy_of(network: Network) -> Any:  # noqa: ANN401 - the library's own type
-    """Return the hierarchy over the links; None where there is none."""
+    """Return the hierarchy over the core; None where there is none."""
     memo = network.shared_memo
     if "hierarchy" not in memo:
         memo["hierarchy"] = _build(network)
@@ -70,8 +76,12 @@ def _hierarchy_of(network: Network) -> Any:  # noqa: ANN401 - the library's own 
 
 def _build(network: Network) -> Any:  # noqa: ANN401 - the library's own type
     order: npt.NDArray[Any] = network.column("node_order")
-    if routingkit_cch is None or len(order) != network.node_count:
+    core = core_of(network)
+    if routingkit_cch is None or len(order) != network.node_count or not len(core.head):
         return None
-    tail, head = links_of(network).tail, network.column("link_to")
+    junctions = core.junction[order]
+    tails = np.repeat(np.arange(len(core.nodes)), np.diff(core.indptr))
     always_absent = False  # links that are closed now may open under an overlay
-    return routingkit_cch.CCH(order.tolist(), tail.tolist(), head.tolist(), always_absent)
+    return routingkit_cch.CCH(
+        junctions[junctions != NONE].tolist(), tails.tolist(), core.head.tolist(), always_absent
+    )

@@ -6,11 +6,11 @@ or point. Bits of ``unverified`` are the rows of the attribute catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,6 @@ from routeguide.model.vocabulary import (
     Barrier,
     Closure,
     CrossingKind,
-    Evidence,
     Kerb,
     Kind,
     LiftState,
@@ -33,18 +32,25 @@ from routeguide.model.vocabulary import (
     code_of,
 )
 from routeguide.network.store import Network
+from routeguide.routing.known import (
+    CONFIRMED_CODE,
+    KnownRows,
+    kind_mask,
+    kinds_in,
+    known_in,
+    known_rows,
+)
 from routeguide.routing.relevance import (
     SIGNALLED_ONLY,
     relevant_at_door,
     relevant_at_kerb,
     relevant_kinds,
 )
-from routeguide.routing.verdict import HIGHEST, LOWEST, ON_THE_ROAD, STOPS_WHEELS, WORST
+from routeguide.routing.verdict import BESIDE_THE_ROAD, HIGHEST, LOWEST, STOPS_WHEELS, WORST
 
 Mask = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint64]
-CONFIRMED_CODE = code_of(Evidence.MAPPED)
-"""Evidence codes from here upwards are confirmed (mapped, survey)."""
+Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,18 @@ class Judged:
     unverified_slope: Mask | None = None
 
 
+class Values(Protocol):
+    """Bounds and words of attributes: of a whole table, or of the rows that know one."""
+
+    def bounds(self, attribute: str) -> tuple[Array, Array]:
+        """Return the bounds of a measure."""
+
+    def words(self, attribute: str) -> Array:
+        """Return the word codes of an attribute."""
+
+
 class Table:
-    """One table of a network (``edge`` or ``point``) with the few tests that rules need."""
+    """One table (``edge``, ``point``; ``kind`` holds doubts alone) with what rules need of it."""
 
     def __init__(self, network: Network, name: str, size: int) -> None:
         self.network = network
@@ -109,29 +125,61 @@ def names_of(bits: int) -> tuple[str, ...]:
 
 def judge_edges(network: Network, traveller: Traveller) -> Judged:
     """Return the verdict on every passage of the network for a traveller."""
-    table = Table(network, "edge", network.edge_count)
-    _judge_kinds(table, traveller)
-    _judge_access(table, traveller, missing_matters=True)
-    _judge_roads(table, traveller)
-    _judge_reports(table)
-    table.refused |= table.is_word("lift_status", LiftState.OUT)
-    slope_kinds: Mask = np.zeros(network.edge_count, dtype=bool)
-    for name, where in relevant_kinds(traveller).items():
-        if name == "access":
-            continue
-        here = kinds_in(network, where)
-        if name in SIGNALLED_ONLY:
-            crossing = table.words("crossing")
-            here = here & ~np.isin(
-                crossing, [code_of(CrossingKind.MARKED), code_of(CrossingKind.UNMARKED)]
-            )
-        if name == "slope_pct":
-            slope_kinds = here
-        else:
-            _compare(table, name, traveller, here)
-    _judge_kerb_word(table, traveller)
-    refused, unverified = _judge_slopes(network, traveller, slope_kinds)
-    return Judged(table.refused, table.unverified, refused, unverified)
+    alike = _for_group(network, traveller.group)
+    refused = alike.refused.copy()
+    _judge_kinds(network, traveller, refused)
+    relevant = {
+        name: where for name, where in relevant_kinds(traveller).items() if name != "access"
+    }
+    unverified = _unknown_bits(network, relevant)
+    for name, where in relevant.items():
+        if name != "slope_pct":
+            _compare_known(name, known_in(network, name, where), traveller, refused, unverified)
+    unverified |= alike.unverified
+    _judge_roads(network, traveller, refused, unverified)
+    steep, vague = _judge_slopes(network, traveller, relevant.get("slope_pct", frozenset()))
+    return Judged(refused, unverified, steep, vague)
+
+
+def _for_group(network: Network, group: Group) -> Judged:
+    """Return what is alike for a whole group, whatever their limits; worked out once a network."""
+    kept = network.memo.setdefault("group", {})
+    assert isinstance(kept, dict)  # noqa: S101 - nobody else uses the name
+    found: Judged | None = kept.get(group)
+    if found is None:
+        table = Table(network, "edge", network.edge_count)
+        _judge_access(table, group, missing_matters=True)
+        _judge_reports(table)
+        table.refused |= table.is_word("lift_status", LiftState.OUT)
+        _judge_kerb_word(table, group)
+        found = kept[group] = Judged(table.refused, table.unverified)
+    return found
+
+
+def _unknown_bits(network: Network, relevant: Mapping[str, frozenset[Kind]]) -> Bits:
+    """Return the bits of what is relevant by the kind of each passage, as if nothing were known.
+
+    Slopes have bits of their own, one a direction.
+    """
+    kinds = Table(network, "kind", len(Kind) + 1)
+    for name, where in relevant.items():
+        if name != "slope_pct":
+            kinds.mark(name, kind_mask(np.arange(len(Kind) + 1), where))
+    bits: Bits = np.take(kinds.unverified, network.column("edge_kind"))
+    for name in SIGNALLED_ONLY & set(relevant):
+        crossing = known_rows(network, "crossing")
+        plain = [code_of(CrossingKind.MARKED), code_of(CrossingKind.UNMARKED)]
+        bits[crossing.rows[np.isin(crossing.codes, plain)]] &= ~bit_of(name)
+    return bits
+
+
+def _compare_known(
+    name: str, known: KnownRows, traveller: Traveller, refused: Mask, unverified: Bits
+) -> None:
+    """Compare what is known of one attribute with its limit: refuse, or clear the doubt."""
+    outside, inside = _sides(known, name, traveller, np.ones(len(known.rows), dtype=bool))
+    refused[known.rows[outside]] = True
+    unverified[known.rows[outside | (inside & known.confirmed)]] &= ~bit_of(name)
 
 
 def judge_points(network: Network, traveller: Traveller) -> Judged:
@@ -141,8 +189,10 @@ def judge_points(network: Network, traveller: Traveller) -> Judged:
     if traveller.group is Group.WHEELS:
         stops = np.isin(barrier, [code_of(word) for word in STOPS_WHEELS])
         said_open = table.is_word("access", Access.YES)
-        table.refused |= stops & ~said_open & ~table.is_word("wheelchair", Wheelchair.YES)
-    _judge_access(table, traveller, missing_matters=False)
+        lifted, vouched = _lifted(table, traveller.group)
+        table.refused |= stops & ~said_open & ~lifted
+        table.mark("barrier", stops & ~said_open & lifted & ~vouched)
+    _judge_access(table, traveller.group, missing_matters=False)
     _judge_reports(table)
     entrance = table.is_word("barrier", Barrier.ENTRANCE)
     kerb = (table.words("kerb") > 0) | (table.evidence("step_cm") > 0)
@@ -152,26 +202,8 @@ def judge_points(network: Network, traveller: Traveller) -> Judged:
         table.unverified[entrance] &= ~bit_of("tactile")
     for name in relevant_at_door(traveller):
         _compare(table, name, traveller, barrier > 0)
-    _judge_kerb_word(table, traveller)
+    _judge_kerb_word(table, traveller.group)
     return Judged(table.refused, table.unverified)
-
-
-def kinds_in(network: Network, wanted: frozenset[Kind]) -> Mask:
-    """Where the kind of a passage is one of ``wanted``; worked out once a network."""
-    kept = network.shared_memo.setdefault("kinds", {})
-    assert isinstance(kept, dict)  # noqa: S101 - nobody else uses the name
-    found: Mask | None = kept.get(wanted)
-    if found is None:
-        found = kept[wanted] = kind_mask(network.column("edge_kind"), wanted)
-    return found
-
-
-def kind_mask(kinds: npt.NDArray[Any], wanted: Iterable[Kind]) -> Mask:
-    """Where one of these kinds is one of ``wanted``."""
-    chosen = np.zeros(len(Kind) + 1, dtype=bool)
-    chosen[[code_of(kind) for kind in wanted]] = True
-    found: Mask = chosen[kinds]
-    return found
 
 
 def _judge_reports(table: Table) -> None:
@@ -179,7 +211,7 @@ def _judge_reports(table: Table) -> None:
     table.refused |= table.is_word("closed", YesNo.YES)
 
 
-def _judge_kinds(table: Table, traveller: Traveller) -> None:
+def _judge_kinds(network: Network, traveller: Traveller, refused: Mask) -> None:
     never = []
     if traveller.stairs is Stairs.NEVER:
         never.append(Kind.STEPS)
@@ -188,23 +220,29 @@ def _judge_kinds(table: Table, traveller: Traveller) -> None:
     if traveller.lift is Use.NEVER:
         never.append(Kind.LIFT)
     if never:
-        table.refused |= kinds_in(table.network, frozenset(never))
+        refused |= kinds_in(network, frozenset(never))
 
 
-def _judge_access(table: Table, traveller: Traveller, *, missing_matters: bool) -> None:
-    lifted = table.is_word("wheelchair", Wheelchair.YES)
-    if traveller.group is not Group.WHEELS:
-        lifted = np.zeros_like(lifted)
+def _judge_access(table: Table, group: Group, *, missing_matters: bool) -> None:
+    lifted, vouched = _lifted(table, group)
     closed = table.is_word("access", Access.NO) & ~_is_conditional(table)
     table.refused |= closed & ~lifted
     table.refused |= table.is_word("locked", YesNo.YES)
-    if traveller.group is not Group.WALK:
+    if group is not Group.WALK:
         evidence = table.evidence("access")
-        doubtful = (evidence < CONFIRMED_CODE) & ~lifted
+        doubtful = ((evidence < CONFIRMED_CODE) | (closed & lifted)) & ~vouched
         table.mark("access", doubtful if missing_matters else doubtful & (evidence > 0))
-    if traveller.group is Group.WHEELS:
+    if group is Group.WHEELS:
         table.refused |= table.is_word("wheelchair", Wheelchair.NO)
         table.mark("wheelchair", table.is_word("wheelchair", Wheelchair.LIMITED))
+
+
+def _lifted(table: Table, group: Group) -> tuple[Mask, Mask]:
+    """Return where wheelchair=yes lifts a refusal for wheels, and where that is confirmed."""
+    lifted = table.is_word("wheelchair", Wheelchair.YES)
+    if group is not Group.WHEELS:
+        lifted = np.zeros_like(lifted)
+    return lifted, lifted & (table.evidence("wheelchair") >= CONFIRMED_CODE)
 
 
 def _is_conditional(table: Table) -> Mask:
@@ -225,20 +263,25 @@ def _find_conditional(table: Table) -> Mask:
     return mask
 
 
-def _judge_roads(table: Table, traveller: Traveller) -> None:
-    if traveller.group not in {Group.WHEELS, Group.BLIND}:
-        return
+def _judge_roads(network: Network, traveller: Traveller, refused: Mask, unverified: Bits) -> None:
     limit = traveller.road_without_footway
     if limit is not None:
-        bigger = table.network.column("edge_class") > code_of(limit)
-        on_road = kinds_in(table.network, ON_THE_ROAD)
-        table.refused |= bigger & on_road & (table.evidence("width_cm") == 0)
-    table.refused |= table.is_word("closure", Closure.FOOTWAY_FOUND)
-    table.mark("closure", table.is_word("closure", Closure.FOOTWAY_NOT_FOUND))
+        bigger = network.column("edge_class") > code_of(limit)
+        words = network.values("edge", "footway", "word")
+        beside = np.isin(words, [code_of(word) for word in BESIDE_THE_ROAD])
+        rails = kinds_in(network, frozenset({Kind.LEVEL_CROSSING})) & ~beside
+        on_road = kinds_in(network, frozenset({Kind.STREET})) | rails
+        refused |= bigger & on_road & (network.evidence("edge", "width_cm") == 0)
+    if traveller.group not in {Group.WHEELS, Group.BLIND}:
+        return
+    closure = known_rows(network, "closure")
+    refused[closure.rows[closure.codes == code_of(Closure.FOOTWAY_FOUND)]] = True
+    doubtful = closure.codes == code_of(Closure.FOOTWAY_NOT_FOUND)
+    unverified[closure.rows[doubtful]] |= bit_of("closure")
 
 
-def _judge_kerb_word(table: Table, traveller: Traveller) -> None:
-    if traveller.group is not Group.WHEELS:
+def _judge_kerb_word(table: Table, group: Group) -> None:
+    if group is not Group.WHEELS:
         return
     raised = table.is_word("kerb", Kerb.RAISED)
     if raised.any():
@@ -250,60 +293,49 @@ def _judge_kerb_word(table: Table, traveller: Traveller) -> None:
 def _compare(table: Table, name: str, traveller: Traveller, here: Mask) -> None:
     evidence = table.evidence(name)
     known = evidence > 0
-    confirmed = evidence >= CONFIRMED_CODE
     if not known.any():
         table.mark(name, here)
         return
     outside, inside = _sides(table, name, traveller, known)
     outside &= here
     table.refused |= outside
-    table.mark(name, here & ~outside & ~(inside & confirmed))
+    table.mark(name, here & ~outside & ~(inside & (evidence >= CONFIRMED_CODE)))
 
 
-def _sides(table: Table, name: str, traveller: Traveller, known: Mask) -> tuple[Mask, Mask]:
+def _sides(values: Values, name: str, traveller: Traveller, known: Mask) -> tuple[Mask, Mask]:
     """Return where a known value lies wholly outside its limit, and where wholly inside."""
-    none = np.zeros_like(known)
     if name in HIGHEST and (limit := getattr(traveller, HIGHEST[name])) is not None:
-        low, high = table.bounds(name)
+        low, high = values.bounds(name)
         return known & (low > limit), known & (high <= limit)
     if name in LOWEST and (limit := getattr(traveller, LOWEST[name])) is not None:
-        low, high = table.bounds(name)
+        low, high = values.bounds(name)
         return known & (high < limit), known & (low >= limit)
     if name in WORST and (limit := getattr(traveller, WORST[name][0])) is not None:
-        over = table.words(name) > code_of(limit)
+        over = values.words(name) > code_of(limit)
         return known & over, known & ~over
-    return none, known
+    return np.zeros_like(known), known
 
 
-def _judge_slopes(network: Network, traveller: Traveller, here: Mask) -> tuple[Mask, Mask]:
+def _judge_slopes(
+    network: Network, traveller: Traveller, kinds: frozenset[Kind]
+) -> tuple[Mask, Mask]:
     """Return refusal and doubt by slope, forward and backward (2 x edges)."""
-    size = network.edge_count
-    refused = np.zeros((2, size), dtype=bool)
-    unverified = np.zeros((2, size), dtype=bool)
-    if not here.any():
+    refused = np.zeros((2, network.edge_count), dtype=bool)
+    unverified = np.zeros((2, network.edge_count), dtype=bool)
+    if not kinds:
         return refused, unverified
-    evidence = network.evidence("edge", "slope_pct")
-    known = (evidence > 0) & here
-    confirmed = evidence >= CONFIRMED_CODE
-    unverified[:] = here
-    rows = np.flatnonzero(known)
-    if len(rows) == 0:
-        return refused, unverified
-    low = network.values("edge", "slope_pct", "low")[rows]
-    high = network.values("edge", "slope_pct", "high")[rows]
+    unverified[:] = kinds_in(network, kinds)
+    known = known_in(network, "slope_pct", kinds)
+    low, high = known.low, known.high
     for direction, (lo, hi) in enumerate(((low, high), (-high, -low))):
-        outside, inside = _slope_sides(network, traveller, rows, lo, hi)
-        refused[direction, rows] = outside
-        unverified[direction, rows] = ~outside & ~(inside & confirmed[rows])
+        outside, inside = _slope_sides(network, traveller, known.rows, lo, hi)
+        refused[direction, known.rows[outside]] = True
+        unverified[direction, known.rows[outside | (inside & known.confirmed)]] = False
     return refused, unverified
 
 
 def _slope_sides(
-    network: Network,
-    traveller: Traveller,
-    rows: npt.NDArray[np.intp],
-    low: npt.NDArray[Any],
-    high: npt.NDArray[Any],
+    network: Network, traveller: Traveller, rows: npt.NDArray[np.intp], low: Array, high: Array
 ) -> tuple[Mask, Mask]:
     up = np.inf if traveller.max_slope_up_pct is None else traveller.max_slope_up_pct
     down = np.inf if traveller.max_slope_down_pct is None else traveller.max_slope_down_pct
@@ -311,10 +343,13 @@ def _slope_sides(
     inside = (high <= up) & (low >= -down)
     short, longest = traveller.short_slope_pct, traveller.short_slope_m
     if short is not None and longest is not None and outside.any():
-        runs = steep_runs_m(network, min(up, down))[rows]
-        excused = outside & (runs <= longest) & (high <= short) & (low >= -short)
+        steep = np.flatnonzero(outside)
+        runs = steep_runs_m(network, min(up, down))[rows[steep]]
+        low, high = low[steep], high[steep]
+        excused = (runs <= longest) & (high <= short) & (low >= -short)
         # A vague slope is no better known for being steeper than the limit (invariant 16).
-        outside, inside = outside & ~excused, inside | (excused & (low == high))
+        outside[steep[excused]] = False
+        inside[steep[excused & (low == high)]] = True
     return outside, inside
 
 

@@ -14,7 +14,7 @@ from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
 from routeguide.routing.matrix import Matrix, find_matrix
-from routeguide.routing.places import resolve_place, spots_of
+from routeguide.routing.places import meet, resolve_place, spots_of
 from routeguide.routing.plan import planner_of
 from routeguide.routing.search import Spot
 
@@ -67,9 +67,9 @@ def find_table(network: Network, query: MatrixQuery) -> Table:
         [spots for _, spots in origins],
         [spots for _, spots in destinations],
     )
-    for row, (origin, _) in enumerate(origins):
-        for column, (goal, spots) in enumerate(destinations):
-            if spots and origin.endpoint == goal.endpoint:
+    for row, (_, starts) in enumerate(origins):
+        for column, (_, spots) in enumerate(destinations):
+            if meet(network, starts, spots):
                 for values in (matrix.cost, matrix.length_m, matrix.duration_s):
                     values[row, column] = 0.0
     return Table(

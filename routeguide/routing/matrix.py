@@ -6,6 +6,7 @@ moment without them, and says so. One route is asked for where it matters.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,7 +20,7 @@ from routeguide.network.store import Network
 from routeguide.routing.corridors import Links, join_corridors, renumber
 from routeguide.routing.cost import CostTable, Floats
 from routeguide.routing.rows import links_of
-from routeguide.routing.search import FirstLinks, Spot, arrivals_at, find_path, first_links
+from routeguide.routing.search import FirstLinks, Spot, find_direct, first_links, ways_in
 from routeguide.routing.timing import step_seconds
 
 Ints = npt.NDArray[np.int32]
@@ -81,12 +82,11 @@ class _Goals:
         cls, network: Network, table: CostTable, destinations: Sequence[Sequence[Spot]]
     ) -> _Goals:
         """Return the goals of destinations."""
-        nowhere = np.zeros(network.node_count)
         lengths = network.column("edge_length_m")
         rows: list[tuple[int, int, float, float, float]] = []
         for column, spots in enumerate(destinations):
             for spot in spots:
-                for cost, node, step in arrivals_at(network, table, nowhere, spot):
+                for cost, node, step in ways_in(network, table, spot):
                     share = step.end - step.begin if step else 0.0
                     metres = float(lengths[step.edge]) * share if step else 0.0
                     way = (int(step.backward), step.edge) if step else (0, 0)
@@ -108,22 +108,40 @@ def _with_short_ways(
     destinations: Sequence[Sequence[Spot]],
     matrix: Matrix,
 ) -> Matrix:
-    """Search once more where an origin and a destination lie on one passage."""
+    """Go along the passage where an origin and a destination lie on one, if that is cheaper."""
     lengths = network.column("edge_length_m")
-    goals = {spot.edge: column for column, spots in enumerate(destinations) for spot in spots}
+    near = _positions_by_node(network, destinations)
     for row, spots in enumerate(origins):
-        for spot in spots:
-            column = goals.get(spot.edge) if spot.edge is not None else None
-            if column is None:
+        for column in {
+            c for spot in spots for node in _nodes_of(network, spot) for c in near[node]
+        }:
+            found = find_direct(network, table, spots, destinations[column])
+            if found is None or found.cost > matrix.cost[row, column]:
                 continue
-            found = find_path(network, table, spots, destinations[column])
-            if found is not None:
-                steps = found.steps
-                metres = sum(float(lengths[s.edge]) * (s.end - s.begin) for s in steps)
-                matrix.cost[row, column] = found.cost
-                matrix.length_m[row, column] = metres
-                matrix.duration_s[row, column] = step_seconds(table, steps).sum()
+            [step] = found.steps
+            matrix.cost[row, column] = found.cost
+            matrix.length_m[row, column] = float(lengths[step.edge]) * (step.end - step.begin)
+            matrix.duration_s[row, column] = step_seconds(table, found.steps).sum()
     return matrix
+
+
+def _positions_by_node(
+    network: Network, destinations: Sequence[Sequence[Spot]]
+) -> defaultdict[int, set[int]]:
+    """Return the destinations along passages, by the nodes at which their passages end."""
+    near: defaultdict[int, set[int]] = defaultdict(set)
+    for column, spots in enumerate(destinations):
+        for spot in spots:
+            if spot.edge is not None:
+                for node in _nodes_of(network, spot):
+                    near[node].add(column)
+    return near
+
+
+def _nodes_of(network: Network, spot: Spot) -> list[int]:
+    if spot.node is not None:
+        return [spot.node]
+    return [int(network.column(f"edge_{end}")[spot.edge]) for end in ("start", "end")]
 
 
 def _list_links(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 
@@ -10,13 +12,20 @@ from routeguide.model.geodesy import distance_m, metres_per_degree
 from routeguide.model.passage import LonLat
 from routeguide.model.place import Place, PlaceKind
 from routeguide.model.route import NearestReachable, OtherEnd
+from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.flags import CONNECTOR, SCHEMATIC
 from routeguide.network.store import Network
 from routeguide.routing.blockers import where_is
-from routeguide.routing.cost import CostTable
+from routeguide.routing.cost import CostTable, with_edge_cost
 from routeguide.routing.places import list_group
-from routeguide.routing.search import Found, Spot, find_path, reach, reach_back
-from routeguide.routing.timing import step_seconds
+from routeguide.routing.search import Found, Spot, Step, find_path, reach, reach_back, tail_of
+from routeguide.routing.timed_path import MOST_ROUNDS, find_timed_path
+from routeguide.routing.timing import Closed, find_closed, step_seconds
+
+Closures = Sequence[tuple[Step, Closed]]
+
+Candidate = tuple[float, str, Place, list[int]]
+"""A place with what it costs to get to or from it, its id, and its nodes."""
 
 MOST_OTHERS = 3
 NEARBY_M = 3000.0
@@ -30,11 +39,49 @@ def find_nearest(
     starts: Sequence[Spot],
     origin: LonLat,
     goal: LonLat,
+    depart_at: datetime,
+    closed: Closures = (),
 ) -> NearestReachable | None:
     """Return the outdoor point nearest to ``goal`` that can be reached; None when none is nearer.
 
-    Nearest is meant in a straight line; of equally near points the one that costs least.
+    Nearest is meant in a straight line; of equally near points the one that
+    costs least. ``closed`` is what a search has found closed on arrival; what
+    else is closed on the way there is gone round as well.
     """
+    met = list(closed)
+    for _ in range(MOST_ROUNDS):
+        open_now = _without(network, table, met)
+        found = _nearest_node(network, open_now, starts, goal)
+        if found is None or distance_m(origin, goal) - found[1] < LEAST_GAIN_M:
+            return None
+        path = find_path(network, open_now, starts, [Spot(node=found[0])])
+        if path is None or not path.steps:
+            return None
+        unknown_too = table.policy is UnknownPolicy.REFUSE
+        shut = find_closed(network, table, path.steps, depart_at, unknown_too=unknown_too)
+        if not shut:
+            return _reachable(network, table, path, found)
+        met += [(path.steps[one.number], one) for one in shut]
+    return None
+
+
+def _without(network: Network, table: CostTable, closed: Closures) -> CostTable:
+    """Return a table in which what is closed on arrival is not passed."""
+    if not closed:
+        return table
+    edge, point = table.edge_cost.copy(), table.point_cost.copy()
+    for step, one in closed:
+        if one.at_point:
+            point[tail_of(network, step)] = np.inf
+        else:
+            edge[int(step.backward), step.edge] = np.inf
+    return with_edge_cost(network, replace(table, point_cost=point), edge)
+
+
+def _nearest_node(
+    network: Network, table: CostTable, starts: Sequence[Spot], goal: LonLat
+) -> tuple[int, float] | None:
+    """Return the reachable outdoor node nearest to ``goal`` and the metres between them."""
     found = reach(network, table, starts)
     if found is None:
         return None
@@ -44,12 +91,13 @@ def find_nearest(
         return None
     left = _distances(network, reached, goal)
     best = np.lexsort((costs[reached], left.round(1)))[0]
-    node, left_m = int(reached[best]), float(left[best])
-    if distance_m(origin, goal) - left_m < LEAST_GAIN_M:
-        return None
-    path = find_path(network, table, starts, [Spot(node=node)])
-    if path is None or not path.steps:
-        return None
+    return int(reached[best]), float(left[best])
+
+
+def _reachable(
+    network: Network, table: CostTable, path: Found, found: tuple[int, float]
+) -> NearestReachable:
+    node, left_m = found
     metres, seconds = _figures(network, table, path)
     last = path.steps[-1]
     where = where_is(network.passage(last.edge, backward=last.backward))
@@ -77,20 +125,25 @@ def _distances(
 
 
 def list_other_starts(
-    network: Network, table: CostTable, origin: Place, ends: Sequence[Spot]
+    network: Network, table: CostTable, origin: Place, ends: Sequence[Spot], depart_at: datetime
 ) -> list[OtherEnd]:
     """Return exits of this station, then near stations, from which the destination is reached."""
     costs = reach_back(network, table, ends)
     found = []
     for place, nodes in _candidates(network, origin, costs):
-        path = find_path(network, table, [Spot(node=node) for node in nodes], ends)
+        spots = [Spot(node=node) for node in nodes]
+        path = find_timed_path(network, table, spots, ends, depart_at).found
         if path is not None:
             found.append(OtherEnd(place, *_figures(network, table, path)))
     return found
 
 
 def list_other_ends(
-    network: Network, table: CostTable, starts: Sequence[Spot], destination: Place
+    network: Network,
+    table: CostTable,
+    starts: Sequence[Spot],
+    destination: Place,
+    depart_at: datetime,
 ) -> list[OtherEnd]:
     """Return exits of the destination's station, then near stations, that can be reached."""
     reached = reach(network, table, starts)
@@ -98,7 +151,8 @@ def list_other_ends(
         return []
     found = []
     for place, nodes in _candidates(network, destination, reached[0][: network.node_count]):
-        path = find_path(network, table, starts, [Spot(node=node) for node in nodes])
+        spots = [Spot(node=node) for node in nodes]
+        path = find_timed_path(network, table, starts, spots, depart_at).found
         if path is not None:
             found.append(OtherEnd(place, *_figures(network, table, path)))
     return found
@@ -111,8 +165,8 @@ def _candidates(
     if place.kind is PlaceKind.FACILITY:
         return []
     own = {p.id for p in list_group(network, place)} | {place.parent or place.id}
-    exits: list[tuple[float, str, Place, list[int]]] = []
-    stations: list[tuple[float, str, Place, list[int]]] = []
+    exits: list[Candidate] = []
+    stations: list[Candidate] = []
     for other in network.places.values():
         nodes = _nodes_of(network, other)
         cost = min((float(costs[node]) for node in nodes), default=np.inf)
@@ -122,8 +176,16 @@ def _candidates(
             exits.append((cost, other.id, other, nodes))
         elif other.kind is PlaceKind.STATION and other.id not in own and _is_near(place, other):
             stations.append((cost, other.id, other, nodes))
-    best = [*sorted(exits)[:MOST_OTHERS], *sorted(stations)[:MOST_OTHERS]]
+    best = [*sorted(exits)[:MOST_OTHERS], *_one_a_name(sorted(stations))[:MOST_OTHERS]]
     return [(found, nodes) for _, _, found, nodes in best]
+
+
+def _one_a_name(rows: Sequence[Candidate]) -> list[Candidate]:
+    """Return the first of the stations of each name: people are told of one (豊島園)."""
+    found: dict[str, Candidate] = {}
+    for row in rows:
+        found.setdefault(row[2].group or row[2].id, row)
+    return list(found.values())
 
 
 def _nodes_of(network: Network, place: Place) -> list[int]:

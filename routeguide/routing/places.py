@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from routeguide.errors import AmbiguousPlace, BadInput, UnknownPlace
 from routeguide.model.place import Place, PlaceKind
@@ -102,6 +103,19 @@ def spots_of(network: Network, place: Place) -> list[Spot]:
             f"{place.name}の位置が確認できていないため、道順をつくれません。{contact_of(place)}"
         )
     return [Spot(node=node) for node in dict.fromkeys(nodes)]
+
+
+def meet(network: Network, starts: Sequence[Spot], ends: Sequence[Spot]) -> bool:
+    """Tell whether one may start where one wants to end: there is nothing to walk."""
+    here, there = ({_end_or_spot(network, spot) for spot in spots} for spots in (starts, ends))
+    return bool(here & there)
+
+
+def _end_or_spot(network: Network, spot: Spot) -> Spot:
+    """Return the node for a position at the very end of a passage."""
+    if spot.edge is None or 0 < spot.share < 1:
+        return spot
+    return Spot(node=int(network.column("edge_end" if spot.share else "edge_start")[spot.edge]))
 
 
 def contact_of(place: Place) -> str:

@@ -37,12 +37,14 @@ from routeguide.routing.cost import CostTable, CostTables
 from routeguide.routing.deadline import Deadline
 from routeguide.routing.measures import better_in, measure
 from routeguide.routing.nearest import find_nearest, list_other_ends, list_other_starts
-from routeguide.routing.places import list_group, resolve_place, spots_of
+from routeguide.routing.notices import list_notices
+from routeguide.routing.places import meet, resolve_place, spots_of
 from routeguide.routing.relax import Ends, list_relaxations, opens_blocker
 from routeguide.routing.search import Found, Spot
 from routeguide.routing.segments import make_segments
-from routeguide.routing.snap import ASK_REACH_M, MOST_CANDIDATES, Snapped, Snapper
+from routeguide.routing.snap import Around, Snapped, Snapper
 from routeguide.routing.timed_path import TimedPath, find_timed_path
+from routeguide.routing.timing import step_seconds
 from routeguide.routing.what_if import assume, read_assumptions
 
 WARN = UnknownPolicy.WARN
@@ -52,8 +54,13 @@ YEARS = range(2000, 2101)
 FARTHEST_M = 15_000.0
 """Trips are at most this long in a straight line (design/web-and-api.md)."""
 
+SAME_M = 1.0
+"""Positions nearer to each other than this are the same."""
+
 EXPLAIN_S = 0.5
 """Explaining why there is no way takes at most this long, else it is partial (routing.md)."""
+
+SAME_ENDS = "出発地と目的地が同じです。別の場所を選んでください。"
 
 MOST_AVOIDED, MOST_REFUSALS = 3, 6
 """Barriers of the plain way that are told, and that are looked at, at most."""
@@ -66,6 +73,7 @@ class Asked:
     query: Query
     table: CostTable
     places: tuple[Place | None, Place | None]
+    around: tuple[Around | None, Around | None]
     ends: Ends
 
 
@@ -93,7 +101,9 @@ class Planner:
                 departure lies outside :data:`YEARS`, or an assumption is not understood.
         """
         if query.depart_at.year not in YEARS:
-            raise BadInput("出発の日時は2000年から2100年のあいだで指定してください。")
+            raise BadInput(
+                "出発の日時は2000年から2100年のあいだで指定してください。", about="depart"
+            )
         if not 0 <= query.alternatives <= MOST:
             raise BadInput(f"別の道は0から{MOST}までの数で指定してください。")
         return self._assumed(query) if query.what_if else self._answer(query)
@@ -119,21 +129,26 @@ class Planner:
         table = self.tables.get(query.traveller, query.unknown)
         origin, destination = self._place(query.origin), self._place(query.destination)
         self._check_distance(query, origin, destination)
-        starts, ask_start = self._spots(query.origin, origin, table)
-        goals, ask_goal = self._spots(query.destination, destination, table)
+        around = self._around(query.origin), self._around(query.destination)
+        starts, ask_start = self._spots(origin, around[0], table)
+        goals, ask_goal = self._spots(destination, around[1], table)
         base = Answer(
             status=Outcome.ASK,
             query=query,
             network_version=self.network.version,
             origin=origin,
             destination=destination,
-            notices=_notices(self.network, origin, destination),
+            notices=list_notices(self.network, query.depart_at, origin, destination),
             overlay_revision=self.network.overlay.revision,
             overlay_as_of=self.network.overlay.as_of,
         )
         if not starts or not goals:
-            return replace(base, candidates=(*ask_start, *ask_goal))
-        asked = Asked(query, table, (origin, destination), Ends(starts, goals))
+            asked_back = [{"end": "from", **one} for one in ask_start]
+            asked_back += [{"end": "to", **one} for one in ask_goal]
+            return replace(base, candidates=tuple(asked_back))
+        if meet(self.network, starts, goals):
+            raise BadInput(SAME_ENDS)
+        asked = Asked(query, table, (origin, destination), around, Ends(starts, goals))
         timed = find_timed_path(
             self.network, table, starts, goals, query.depart_at, guides=self._guides(query)
         )
@@ -154,19 +169,23 @@ class Planner:
     # -- ends ---------------------------------------------------------------
 
     def _place(self, endpoint: Endpoint) -> Place | None:
-        return resolve_place(self.network, endpoint.place) if endpoint.place else None
+        return None if endpoint.place is None else resolve_place(self.network, endpoint.place)
+
+    def _around(self, endpoint: Endpoint) -> Around | None:
+        """Return what lies around a free coordinate; None for a place."""
+        return self.snapper.around(endpoint.lonlat) if endpoint.lonlat else None
 
     def _spots(
-        self, endpoint: Endpoint, place: Place | None, table: CostTable
+        self, place: Place | None, around: Around | None, table: CostTable
     ) -> tuple[list[Spot], list[dict[str, object]]]:
         if place is not None:
             return spots_of(self.network, place), []
-        at = endpoint.lonlat or (0.0, 0.0)
-        snapped = self.snapper.snap(at, table)
+        if around is None:
+            return [], []
+        snapped = around.snap(table)
         if snapped:
             return [snapped[0].spot], []
-        near = self.snapper.list_near(at, table, ASK_REACH_M)
-        return [], [_candidate(one) for one in near[:MOST_CANDIDATES]]
+        return [], [_candidate(one) for one in self.snapper.list_streets(around.at, table)]
 
     def _check_distance(
         self, query: Query, origin: Place | None, destination: Place | None
@@ -177,8 +196,11 @@ class Planner:
             raise BadInput(
                 "出発地と目的地がはなれすぎています。直線で15キロメートルまでにしてください。"
             )
-        if origin and destination and _same(origin, destination):
+        here, there = query.origin.lonlat, query.destination.lonlat
+        if here and there and distance_m(here, there) < SAME_M:
             raise BadInput("出発地と目的地が同じです。別の場所を選んでください。")
+        if origin and destination and _same(origin, destination):
+            raise BadInput(SAME_ENDS)
 
     # -- routes -------------------------------------------------------------
 
@@ -203,7 +225,7 @@ class Planner:
         )
         return Route(
             segments=segments,
-            length_m=round(sum(s.length_m for s in segments), 1),
+            length_m=_whole_length(segments),
             duration_s=sum(s.duration_s for s in segments),
             cost=found.cost,
             label=label_of(query, segments),
@@ -222,15 +244,19 @@ class Planner:
         if query.traveller.limits() == walker.limits():
             return None
         table = self.walk_table()
-        starts, _ = self._spots(query.origin, asked.places[0], table)
-        goals, _ = self._spots(query.destination, asked.places[1], table)
+        starts, goals = (
+            self._spots(place, around, table)[0]
+            for place, around in zip(asked.places, asked.around, strict=True)
+        )
         if not starts or not goals:
             return None
         plain = find_timed_path(network, table, starts, goals, query.depart_at).found
         if plain is None or plain.steps == best.steps:
             return None
-        mine, theirs = (measure(network, asked.table, found.steps) for found in (best, plain))
-        plain_s = measure(network, table, plain.steps).duration_s
+        mine, theirs = (
+            measure(network, asked.table, found.steps, query.depart_at) for found in (best, plain)
+        )
+        plain_s = float(step_seconds(table, plain.steps).sum())
         told = dict.fromkeys(
             islice(list_refusals(network, asked.table, query, plain.steps), MOST_REFUSALS)
         )
@@ -257,24 +283,30 @@ class Planner:
         blockers += find_blockers(
             network, asked.table, self.walk_table(), query, ends.starts, ends.ends
         )
-        relaxations = list_relaxations(network, query, ends, timed, deadline)
-        blockers = [*out_blockers(network, relaxations), *blockers]
+        relaxations = list_relaxations(network, asked.table, query, ends, timed, deadline)
+        blockers = [*out_blockers(network, relaxations, blockers), *blockers]
         told = tuple(_with_relaxation(one, relaxations) for one in dict.fromkeys(blockers))
         none = replace(none, blockers=told, relaxations=tuple(relaxations))
         if not deadline.is_over():
-            none = self._with_instead(none, asked)
+            none = self._with_instead(none, asked, timed)
         return replace(none, partial=none.partial or deadline.passed)
 
-    def _with_instead(self, none: Answer, asked: Asked) -> Answer:
-        network, table, ends = self.network, asked.table, asked.ends
+    def _with_instead(self, none: Answer, asked: Asked, timed: TimedPath) -> Answer:
+        network, table, ends, query = self.network, asked.table, asked.ends, asked.query
         origin, destination = asked.places
-        query = asked.query
+        when = query.depart_at
         begin = query.origin.lonlat or (origin.lonlat if origin else None)
         goal = query.destination.lonlat or (destination.lonlat if destination else None)
-        nearest = find_nearest(network, table, ends.starts, begin, goal) if begin and goal else None
-        starts = list_other_starts(network, table, origin, ends.ends) if origin else []
-        goals = list_other_ends(network, table, ends.starts, destination) if destination else []
-        return replace(none, nearest=nearest, other_starts=tuple(starts), other_ends=tuple(goals))
+        if begin and goal:
+            nearest = find_nearest(network, table, ends.starts, begin, goal, when, timed.closed)
+            none = replace(none, nearest=nearest)
+        if origin:
+            starts = list_other_starts(network, table, origin, ends.ends, when)
+            none = replace(none, other_starts=tuple(starts))
+        if destination:
+            goals = list_other_ends(network, table, ends.starts, destination, when)
+            none = replace(none, other_ends=tuple(goals))
+        return none
 
 
 def _first(answer: Answer) -> Route | None:
@@ -309,21 +341,34 @@ def planner_of(network: Network) -> Planner:
 
 
 def label_of(query: Query, segments: Sequence[Segment]) -> str | None:
-    """Return ``verified`` exactly when nothing relevant on the path is unverified (invariant 2)."""
-    if query.traveller.group is Group.WALK and not any(s.unverified for s in segments):
-        return None
-    doubts = any(s.unverified or s.point_unverified for s in segments)
-    return "unverified" if doubts else "verified"
+    """Return ``verified`` exactly when nothing relevant on the path is unverified (invariant 2).
+
+    None for 一般 without doubts, who need nothing to be known unless they limit it.
+    """
+    if any(s.unverified or s.point_unverified for s in segments):
+        return "unverified"
+    return None if query.traveller.group is Group.WALK else "verified"
 
 
 def evidence_metres(segments: Sequence[Segment]) -> dict[str, float]:
-    """Return metres by evidence; outlived values count as unknown. The sum is the length."""
+    """Return metres by evidence; outlived values count as unknown.
+
+    In tenths, as the length is told; their sum is the length, so that what
+    rounding leaves over goes to the largest.
+    """
     metres = {"survey": 0.0, "mapped": 0.0, "inferred": 0.0, "unknown": 0.0}
     for segment in segments:
         evidence = segment.evidence
         key = "unknown" if evidence in {None, Evidence.EXPIRED} else str(evidence)
         metres[key] += segment.length_m
-    return {key: round(value, 1) for key, value in metres.items()}
+    told = {key: round(value, 1) for key, value in metres.items()}
+    largest = max(metres, key=metres.__getitem__)
+    rest = _whole_length(segments) - sum(told.values())
+    return told | {largest: round(told[largest] + rest, 1)}
+
+
+def _whole_length(segments: Sequence[Segment]) -> float:
+    return round(sum(segment.length_m for segment in segments), 1)
 
 
 def _start_exit(
@@ -348,22 +393,6 @@ def _gap(segments: Sequence[Segment], destination: Place | None) -> float | None
         return None
     last = segments[-1]
     return last.length_m if last.is_gap else 0.0
-
-
-def _notices(network: Network, *ends: Place | None) -> tuple[str, ...]:
-    """Return what has to be known of the ends: cautions, and outages that have no place yet."""
-    places = [place for place in ends if place is not None]
-    told = [f"{p.name}: {(p.caution or '').rstrip('。')}。" for p in places if p.caution]
-    lost = set(network.unplaced)
-    stations = {p.id for place in places for p in list_group(network, place)}
-    stations |= {place.parent for place in places if place.parent}
-    for report in network.overlay.outages:
-        if report.lift in lost and report.station in stations:
-            name = network.places[report.station].name
-            told.append(
-                f"{name}: 場所の分からないエレベーターの故障の知らせがあります（位置不明の故障）。"
-            )
-    return tuple(dict.fromkeys(told))
 
 
 def _same(a: Place, b: Place) -> bool:

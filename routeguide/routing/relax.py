@@ -17,11 +17,19 @@ from routeguide.model.traveller import CHOICES, RANGES, Traveller, customise
 from routeguide.model.vocabulary import LiftState, UnknownPolicy
 from routeguide.network.overlay import lay_over
 from routeguide.network.store import Network
-from routeguide.routing.cost import make_table
+from routeguide.routing.cost import CostTable, make_table, with_edge_cost
 from routeguide.routing.deadline import Deadline
-from routeguide.routing.judge import judge_edges, judge_points
-from routeguide.routing.rows import links_of
-from routeguide.routing.search import Spot
+from routeguide.routing.judge import Mask, judge_edges, judge_points, steep_runs_m
+from routeguide.routing.search import (
+    Floats,
+    Ints,
+    Spot,
+    arrivals_at,
+    find_direct,
+    first_links,
+    reach,
+    reach_back,
+)
 from routeguide.routing.timed_path import TimedPath, find_timed_path
 from routeguide.routing.timing import step_seconds
 from routeguide.routing.verdict import HIGHEST, LOWEST
@@ -30,7 +38,8 @@ MOST_LIFTS = 5
 LATEST = timedelta(hours=24)
 QUARTER = timedelta(minutes=15)
 T = TypeVar("T")
-SLOPES = frozenset({"max_slope_up_pct", "max_slope_down_pct"})
+SLOPES = frozenset({"max_slope_up_pct", "max_slope_down_pct", "short_slope_pct", "short_slope_m"})
+"""Limits that have to do with slopes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class Ends:
 
 def list_relaxations(
     network: Network,
+    table: CostTable,
     query: Query,
     ends: Ends,
     closed: TimedPath,
@@ -50,15 +60,15 @@ def list_relaxations(
 ) -> list[Relaxation]:
     """Return every single change that opens a way, until the time is over.
 
-    ``closed`` is the search that found none. In this order: lifts repaired,
-    lifts that are planned, a later departure, limits, the unknown. Each was
-    tried by itself, with a whole search at its departure.
+    ``table`` is the traveller's, ``closed`` the search that found none. In this
+    order: lifts repaired, lifts that are planned, a later departure, limits,
+    the unknown. Each was tried by itself, with a whole search at its departure.
     """
     found: list[Relaxation] = []
     sources: tuple[Iterator[Relaxation], ...] = (
-        _lifts(network, query, ends, deadline),
-        _later(network, query, ends, closed, deadline),
-        _limits(network, query, ends, deadline),
+        _lifts(network, table, query, ends, deadline),
+        _later(network, table, query, ends, closed, deadline),
+        _limits(network, table, query, ends, deadline),
         _unknown(network, query, ends),
     )
     for source in sources:
@@ -88,7 +98,9 @@ def _told(
 # -- lifts --------------------------------------------------------------------
 
 
-def _lifts(network: Network, query: Query, ends: Ends, deadline: Deadline) -> Iterator[Relaxation]:
+def _lifts(
+    network: Network, table: CostTable, query: Query, ends: Ends, deadline: Deadline
+) -> Iterator[Relaxation]:
     overlay = network.overlay
     out = [r.lift for r in overlay.outages if r.state is not LiftState.CONFIRMED]
     planned = [
@@ -98,8 +110,8 @@ def _lifts(network: Network, query: Query, ends: Ends, deadline: Deadline) -> It
     ]
     trials = [(lift, Opening.LIFT_REPAIRED) for lift in dict.fromkeys(out)]
     trials += [(lift, Opening.LIFT_BUILT) for lift in planned]
-    trials = [(lift, opening) for lift, opening in trials if lift in network.lift_edges]
-    for lift, opening in trials[:MOST_LIFTS]:
+    joining = _joining(network, table, ends, [lift for lift, _ in trials])
+    for lift, opening in [trial for trial in trials if trial[0] in joining][:MOST_LIFTS]:
         if deadline.is_over():
             return
         open_network = lay_over(network, _opened(overlay, lift))
@@ -108,6 +120,26 @@ def _lifts(network: Network, query: Query, ends: Ends, deadline: Deadline) -> It
             place = network.places.get(lift)
             station = network.places.get(place.parent or "") if place else None
             yield replace(told, lift=place, station=station)
+
+
+def _joining(network: Network, table: CostTable, ends: Ends, lifts: Sequence[str]) -> set[str]:
+    """Return the lifts that stand both where one gets to and where one gets on from."""
+    lifts = [lift for lift in lifts if lift in network.lift_edges]
+    if not lifts:
+        return set()
+    reached = reach(network, table, ends.starts)
+    before = np.zeros(network.node_count, dtype=bool)
+    if reached is not None:
+        before |= np.isfinite(reached[0][: network.node_count])
+    before[[spot.node for spot in ends.starts if spot.node is not None]] = True
+    after = np.isfinite(reach_back(network, table, ends.ends))
+    found = set()
+    for lift in lifts:
+        edges = list(network.lift_edges[lift])
+        nodes = [network.column(f"edge_{end}")[edges] for end in ("start", "end")]
+        if before[nodes].any() and after[nodes].any():
+            found.add(lift)
+    return found
 
 
 def _opened(overlay: Overlay, lift: str) -> Overlay:
@@ -119,12 +151,16 @@ def _opened(overlay: Overlay, lift: str) -> Overlay:
 
 
 def _later(
-    network: Network, query: Query, ends: Ends, closed: TimedPath, deadline: Deadline
+    network: Network,
+    table: CostTable,
+    query: Query,
+    ends: Ends,
+    closed: TimedPath,
+    deadline: Deadline,
 ) -> Iterator[Relaxation]:
     """Yield the first departure within a day, in steps of 15 minutes, at which there is a way."""
     if not closed.closed:
         return
-    table = make_table(network, query.traveller, query.unknown)
     at = query.depart_at.replace(minute=query.depart_at.minute // 15 * 15, second=0, microsecond=0)
     for quarter in range(1, LATEST // QUARTER + 1):
         if deadline.is_over():
@@ -145,26 +181,37 @@ def _iso(when: datetime) -> str:
 # -- limits -------------------------------------------------------------------
 
 
-def _limits(network: Network, query: Query, ends: Ends, deadline: Deadline) -> Iterator[Relaxation]:
-    start, goal = _nodes(network, ends.starts), _nodes(network, ends.ends)
-
-    def opens(traveller: Traveller) -> bool:
-        return _connects(network, traveller, query.unknown, start, goal)
-
+def _limits(
+    network: Network, table: CostTable, query: Query, ends: Ends, deadline: Deadline
+) -> Iterator[Relaxation]:
     for key in (*CHOICES, *RANGES):
         if deadline.is_over():
             return
         loosened = [
-            (value, customise(query.traveller, {key: value}))
+            replace(query, traveller=customise(query.traveller, {key: value}))
             for value in _looser(network, query.traveller, key)
         ]
-        found = _smallest(loosened, lambda one: opens(one[1]))
-        if found is None:
-            continue
-        value, traveller = found
-        told = _told(network, replace(query, traveller=traveller), ends, Opening.LIMIT, key, value)
+        told = _told_limit(network, table, loosened, ends, key)
         if told:
             yield told
+
+
+def _told_limit(
+    network: Network, table: CostTable, loosened: Sequence[Query], ends: Ends, key: str
+) -> Relaxation | None:
+    """Return what the first of some looser limits opens; None when none opens anything."""
+
+    def tell(one: Query) -> Relaxation | None:
+        value = one.traveller.limits()[key]
+        return _told(network, one, ends, Opening.LIMIT, key, value)
+
+    found = _smallest(loosened, lambda one: _connects(network, table, one, ends))
+    told = tell(found) if found is not None else None
+    if found is None or told is not None:
+        return told
+    # What it connects is closed at that hour: perhaps a looser one has another way.
+    found = _smallest(loosened[loosened.index(found) + 1 :], lambda one: tell(one) is not None)
+    return tell(found) if found is not None else None
 
 
 def _unknown(network: Network, query: Query, ends: Ends) -> Iterator[Relaxation]:
@@ -185,34 +232,47 @@ def _looser(network: Network, traveller: Traveller, key: str) -> list[Any]:
         if key in {"stairs", "escalator", "lift"}:
             return [members[0] if key != "stairs" else members[-1]] if limit == "never" else []
         return members[members.index(str(limit)) + 1 :]
-    return _looser_numbers(network, key, float(limit))
+    return _looser_numbers(network, traveller, key)
 
 
-def _looser_numbers(network: Network, key: str, limit: float) -> list[Any]:
-    """Return the numbers in the network at which one limit lets another passage pass."""
-    attribute = {limit: name for name, limit in {**HIGHEST, **LOWEST}.items()}.get(key)
-    least, most = RANGES[key]
+def _looser_numbers(network: Network, traveller: Traveller, key: str) -> list[float]:
+    """Return the numbers in the network at which one limit lets another passage pass.
+
+    With its nearer bound within a limit a value is no longer refused, with
+    the farther one it is confirmed: both count.
+    """
+    limit, (least, most) = float(getattr(traveller, key)), RANGES[key]
     if key in SLOPES:
-        # A slope is over the limit by its nearer bound; each may be walked either way.
-        low, high = (_bounds(network, "slope_pct", part, "edge") for part in ("low", "high"))
-        values = np.ceil(np.concatenate([low, -high]) * 10) / 10
-    elif attribute is None:
-        return []
+        # Slopes and runs in tenths; each may be walked either way.
+        values = np.ceil((_steepnesses(network, traveller, key) * 10).round(2)) / 10
+    elif key in ATTRIBUTE_OF:
+        values = _bounds(network, ATTRIBUTE_OF[key])
     else:
-        part = "low" if key.startswith("max") else "high"
-        values = np.concatenate(
-            [_bounds(network, attribute, part, table) for table in ("edge", "point")]
-        )
-    if key.startswith("max"):
-        kept = np.unique(values[(values > limit) & (values <= most)])
-        return [float(v) for v in kept.round(3)]
-    kept = np.unique(values[(values < limit) & (values >= least)])
-    return [float(v) for v in kept.round(3)[::-1]]
+        return []
+    if key.startswith("max") or key in SLOPES:
+        return [float(v) for v in np.unique(values[(values > limit) & (values <= most)])]
+    return [float(v) for v in np.unique(values[(values < limit) & (values >= least)])[::-1]]
 
 
-def _bounds(network: Network, attribute: str, part: str, table: str) -> Any:  # noqa: ANN401 - an array
-    values = np.asarray(network.values(table, attribute, part), dtype=np.float64)
-    return values[np.isfinite(values)]
+def _steepnesses(network: Network, traveller: Traveller, key: str) -> Floats:
+    """Return all slopes as figures over zero; for ``short_slope_m`` the lengths of steep runs."""
+    if key != "short_slope_m":
+        return np.abs(_bounds(network, "slope_pct"))
+    limits = (traveller.max_slope_up_pct, traveller.max_slope_down_pct)
+    steepest = min((one for one in limits if one is not None), default=np.inf)
+    return np.unique(steep_runs_m(network, steepest))
+
+
+def _bounds(network: Network, attribute: str) -> Floats:
+    """Return every bound of an attribute as it was written (three decimals are kept)."""
+    values: Floats = np.concatenate(
+        [
+            np.asarray(network.values(table, attribute, part), dtype=np.float64)
+            for table in ("edge", "point")
+            for part in ("low", "high")
+        ]
+    )
+    return np.unique(values[np.isfinite(values)].round(3))
 
 
 def _smallest(values: Sequence[T], opens: Callable[[T], bool]) -> T | None:
@@ -229,52 +289,40 @@ def _smallest(values: Sequence[T], opens: Callable[[T], bool]) -> T | None:
     return values[high]
 
 
-def _nodes(network: Network, spots: Sequence[Spot]) -> list[int]:
-    """Return the nodes of spots; both ends of an edge for a position along it."""
-    nodes: list[int] = []
-    for spot in spots:
-        if spot.node is not None:
-            nodes.append(spot.node)
-        elif spot.edge is not None:
-            nodes += [int(network.column(f"edge_{end}")[spot.edge]) for end in ("start", "end")]
-    return nodes
+def _connects(network: Network, table: CostTable, query: Query, ends: Ends) -> bool:
+    """Tell whether anything not refused connects the ends, times aside.
 
-
-def _connects(
-    network: Network,
-    traveller: Traveller,
-    policy: UnknownPolicy,
-    starts: Sequence[int],
-    goals: Sequence[int],
-) -> bool:
-    """Tell whether anything not refused connects the nodes, times aside."""
-    edges, points = judge_edges(network, traveller), judge_points(network, traveller)
+    ``table`` is any table of the network.
+    """
+    edges, points = judge_edges(network, query.traveller), judge_points(network, query.traveller)
     assert edges.refused_by_slope is not None  # noqa: S101 - edges are judged with slopes
     assert edges.unverified_slope is not None  # noqa: S101
     refused, shut = edges.refused_by_slope | edges.refused, points.refused
-    if policy is UnknownPolicy.REFUSE:
+    if query.unknown is UnknownPolicy.REFUSE:
         refused |= edges.unverified_slope | (edges.unverified != 0)
         shut = shut | (points.unverified != 0)
-    links = links_of(network)
-    passed = ~refused.ravel()[links.flat]
-    passed[links.shut] = False
-    at_points = np.zeros(network.node_count, dtype=bool)
-    at_points[network.column("point_node")[shut]] = True
-    at_points[list(starts)] = False
-    passed &= ~at_points[links.tail]
-    reached = _reached(network, passed, starts)
-    return bool(reached[list(goals)].any())
+    at_points = np.zeros(network.node_count)
+    at_points[network.column("point_node")[shut]] = np.inf
+    open_or_not = with_edge_cost(
+        network, replace(table, point_cost=at_points), np.where(refused, np.inf, 1.0)
+    )
+    first = first_links(network, open_or_not, ends.starts)
+    reached = _reached(network, np.isfinite(open_or_not.link_cost), first.head)
+    cost = np.where(reached, 0.0, np.inf)
+    arrivals = (a for spot in ends.ends for a in arrivals_at(network, open_or_not, cost, spot))
+    if any(np.isfinite(total) for total, _, _ in arrivals):
+        return True
+    return find_direct(network, open_or_not, ends.starts, ends.ends) is not None
 
 
-def _reached(network: Network, passed: Any, starts: Sequence[int]) -> Any:  # noqa: ANN401 - masks
+def _reached(network: Network, passed: Mask, starts: Ints) -> Mask:
     size = network.node_count
     indptr = network.column("link_indptr")
     before = np.concatenate([[0], np.cumsum(passed)])
-    heads = np.concatenate([network.column("link_to")[passed], np.asarray(starts, dtype=np.int32)])
+    heads = np.concatenate([network.column("link_to")[passed], starts])
     pointers = np.append(before[indptr], len(heads)).astype(np.int32)
-    matrix = csr_array(
-        (np.ones(len(heads), dtype=np.int8), heads, pointers), shape=(size + 1, size + 1)
-    )
+    # Numbers of the search's own type: others it converts, and sorts, at every call.
+    matrix = csr_array((np.ones(len(heads)), heads, pointers), shape=(size + 1, size + 1))
     order = breadth_first_order(matrix, size, return_predecessors=False)
     reached = np.zeros(size + 1, dtype=bool)
     reached[order] = True
@@ -283,24 +331,33 @@ def _reached(network: Network, passed: Any, starts: Sequence[int]) -> Any:  # no
 
 def opens_blocker(relaxations: Sequence[Relaxation], blocker: Blocker) -> Any:  # noqa: ANN401
     """Return the value by which one relaxation lets a blocker's attribute pass; None when none."""
-    for one in relaxations:
-        if one.opening is Opening.LIMIT and ATTRIBUTE_OF.get(one.key) == blocker.attribute:
-            return one.value
-        if (
-            one.opening is Opening.LIFT_REPAIRED
-            and blocker.lift is not None
-            and blocker.lift.id == one.key
-        ):
-            return one.value
-        if one.opening is Opening.LATER and blocker.attribute in {"hours", "lift_status"}:
-            return one.value
-    return None
+    return next((one.value for one in relaxations if _is_about(one, blocker)), None)
+
+
+def _is_about(one: Relaxation, blocker: Blocker) -> bool:
+    if one.opening is Opening.LIFT_REPAIRED:
+        return blocker.lift is not None and blocker.lift.id == one.key
+    if one.opening is Opening.LATER:
+        # Only what is closed on arrival has its moment for a limit.
+        return blocker.attribute in {"hours", "lift_status"} and blocker.limit is not None
+    if one.opening is not Opening.LIMIT or ATTRIBUTE_OF.get(one.key) != blocker.attribute:
+        return False
+    if blocker.attribute == "kind":
+        return blocker.value in KINDS_OF[one.key]
+    if blocker.attribute == "slope_pct" and one.key in WAY_OF:
+        # Where bounds refuse, both lie on one side of zero.
+        bounds = blocker.value if isinstance(blocker.value, tuple) else (blocker.value,)
+        is_up = any(bound is not None and bound > 0 for bound in bounds)
+        return is_up is WAY_OF[one.key]
+    return True
 
 
 ATTRIBUTE_OF: dict[str, str] = {
     **{limit: attribute for attribute, limit in {**HIGHEST, **LOWEST}.items()},
     "max_slope_up_pct": "slope_pct",
     "max_slope_down_pct": "slope_pct",
+    "short_slope_pct": "slope_pct",
+    "short_slope_m": "slope_pct",
     "worst_surface": "surface",
     "worst_smoothness": "smoothness",
     "road_without_footway": "road_without_footway",
@@ -309,3 +366,13 @@ ATTRIBUTE_OF: dict[str, str] = {
     "lift": "kind",
 }
 """The attribute that each limit is about."""
+
+WAY_OF = {"max_slope_up_pct": True, "max_slope_down_pct": False}
+"""Whether a slope limit is about going up."""
+
+KINDS_OF: dict[str, frozenset[str]] = {
+    "stairs": frozenset({"steps"}),
+    "escalator": frozenset({"escalator", "moving_walkway"}),
+    "lift": frozenset({"lift"}),
+}
+"""The kinds of passage that each word is about."""

@@ -21,7 +21,8 @@ from routeguide.model.vocabulary import (
 )
 from routeguide.network.flags import SCHEMATIC
 from routeguide.network.store import Network
-from routeguide.routing.judge import Mask, kinds_in
+from routeguide.routing.judge import Mask
+from routeguide.routing.known import kinds_in
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
@@ -33,14 +34,16 @@ VAGUE_PCT = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The directed links: first node, place of their edge in a flat 2 x edges array, closed ones.
+    """The directed links: first node, and the place of their edge in a flat 2 x edges array.
 
-    ``at_points`` are the links that leave a node with a kerb, gate or door.
+    ``shut`` are the links that are closed to everybody, ``flat_shut`` their
+    places; ``at_points`` those that leave a node with a kerb, gate or door.
     """
 
     tail: npt.NDArray[np.int32]
     flat: npt.NDArray[np.int32]
     shut: Rows
+    flat_shut: Rows
     at_points: Rows
 
 
@@ -68,7 +71,8 @@ def _read_links(network: Network) -> Links:
     flat = backward * np.int32(network.edge_count) + network.column("link_edge")
     has_point = np.zeros(network.node_count, dtype=bool)
     has_point[network.column("point_node")] = True
-    return Links(tail, flat, np.flatnonzero(~network.link_open), np.flatnonzero(has_point[tail]))
+    shut, at_points = np.flatnonzero(~network.link_open), np.flatnonzero(has_point[tail])
+    return Links(tail, flat, shut, flat[shut].astype(np.intp), at_points)
 
 
 def things_of(network: Network) -> Things:
@@ -114,6 +118,17 @@ def mask_of(network: Network, name: str) -> Mask:
     found: Mask | None = kept.get(name)
     if found is None:
         found = kept[name] = MASKS[name](network)
+    return found
+
+
+def thing_mask(network: Network, name: str) -> Mask:
+    """Return where one of the things is met: signal, steps, unsignalled_crossing, ..."""
+    kept: Any = network.memo.get(f"where:{name}")
+    if kept is None:
+        kept = np.zeros(network.edge_count, dtype=bool)
+        kept[things_of(network).rows[name]] = True
+        network.memo[f"where:{name}"] = kept
+    found: Mask = kept
     return found
 
 

@@ -1,13 +1,14 @@
-"""The search: scipy's Dijkstra over the directed links, with starts and ends that are pieces.
+"""The search: from starts to ends that are nodes or positions within a passage.
 
-Starts and ends are described by :class:`Access`: a node, or a position within
-a passage. A virtual source row is appended to the matrix, so that several
-starts are searched at once and a point on the start's own node is not passed.
+Several starts and ends are searched at once. From each start one gets to the
+junctions around it, over the core to those around the ends, and so to an end;
+a point on the start's own node is not passed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,16 +16,11 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from routeguide.model.geodesy import distance_m
-from routeguide.model.passage import LonLat
 from routeguide.network.store import Network
+from routeguide.routing.core_search import Through, find_through
 from routeguide.routing.cost import CostTable
-from routeguide.routing.hierarchy import Metric
+from routeguide.routing.local import Local
 from routeguide.routing.rows import links_of
-
-CENTI = 100.0
-SLACK_S, DETOUR, WIDER = 180.0, 1.7, 3.0
-"""The first limit is three minutes and 1.7 times the straight way; the next one three times it."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -59,6 +55,15 @@ def head_of(network: Network, step: Step) -> int:
     return int(network.column("edge_start" if step.backward else "edge_end")[step.edge])
 
 
+def tails_of(network: Network, steps: Sequence[Step]) -> list[int]:
+    """Return the nodes at which the passages of a path begin in its walking direction."""
+    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
+    backward = np.asarray([step.backward for step in steps], dtype=bool)
+    starts, ends = network.column("edge_start")[edges], network.column("edge_end")[edges]
+    tails: list[int] = np.where(backward, ends, starts).tolist()
+    return tails
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A path: its steps in order and its cost in hundredths of a second."""
@@ -75,63 +80,133 @@ def find_path(
     *,
     closed: frozenset[tuple[int, bool]] = frozenset(),
     closed_points: frozenset[int] = frozenset(),
-    bound: float | None = None,
+    hints: Sequence[float] = (),
 ) -> Found | None:
     """Return the cheapest path from any start to any end; None when there is none.
 
-    ``bound`` is the cost of some path that is known to exist (None = none is
-    known): nothing dearer is looked at first.
+    ``hints`` are costs that it is thought to have at most: nothing dearer is
+    looked at unless all of them fail.
 
     ``closed`` and ``closed_points`` are passages (edge, backward) and nodes
     that are not passed this time.
     """
     first = first_links(network, table, starts, closed)
-    direct = _direct(table, starts, ends, closed)
+    direct = find_direct(network, table, starts, ends, closed)
     if len(first.head) == 0:
         return direct
-    if table.metric is not None and not closed and not closed_points:
-        found = _by_hierarchy(network, table, table.metric, first, ends)
-        return direct if found is None or (direct and direct.cost <= found.cost) else found
-    cost = table.link_cost
+    local, of_core, metric = Local.of(network, table.price_of), table.core_cost, table.metric
     if closed or closed_points:
-        cost = _without(network, cost, closed, closed_points)
-    for limit in (bound, np.inf) if bound else _limits(network, table, starts, ends):
-        reached, before = _run(network, cost, first, limit)
-        best = _best_end(network, table, reached, ends, closed)
-        if best is not None and best[0] <= limit:
-            break  # whatever lies beyond the limit costs more than this end
-    if best is None or (direct is not None and direct.cost <= best[0]):
-        return direct
-    total, node, last = best
-    steps = _trace(network, cost, first, before, node)
-    return Found((*steps, last) if last else steps, round(total))
+        cost = _without(network, table.link_cost, closed, closed_points)
+        local, of_core = Local.of(network, lambda links: cost[links]), local.core.strings.sums(cost)
+        metric = None
+    last = _last_pieces(network, table, ends, closed, closed_points)
+    outs, ins = _outs(local, first), _ins(local, last)
+    sources = {junction: out.cost for junction, out in outs.items()}
+    targets = {junction: one.cost for junction, one in ins.items()}
+    if metric is not None:
+        found = metric.find(sources, targets)
+    else:
+        found = find_through(local.core, of_core, sources, targets, hints)
+    near = _find_near(local, first, last)
+    ways = [direct, near, _whole(local, outs, ins, found)]
+    return min((way for way in ways if way is not None), key=lambda way: way.cost, default=None)
 
 
-def _by_hierarchy(
-    network: Network, table: CostTable, metric: Metric, first: FirstLinks, ends: Sequence[Spot]
+@dataclass(frozen=True, slots=True)
+class _Out:
+    """A way from the starts to a junction: what it costs, its first step, the links after it."""
+
+    cost: float
+    step: Step
+    links: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _In:
+    """A way from a junction to the ends: what it costs, its links, the piece after them if any."""
+
+    cost: float
+    links: list[int]
+    step: Step | None
+
+
+_Last = tuple[float, int, Step | None]
+"""How an end is come to: the cost from a node, the node, the last piece if there is one."""
+
+
+def _last_pieces(
+    network: Network,
+    table: CostTable,
+    ends: Sequence[Spot],
+    closed: frozenset[tuple[int, bool]],
+    closed_points: frozenset[int],
+) -> list[_Last]:
+    return [
+        (cost, node, step)
+        for spot in ends
+        for cost, node, step in ways_in(network, table, spot)
+        if math.isfinite(cost)
+        and not (step and ((step.edge, step.backward) in closed or node in closed_points))
+    ]
+
+
+def _outs(local: Local, first: FirstLinks) -> dict[int, _Out]:
+    """Return the cheapest way from the starts to each junction around them."""
+    outs: dict[int, _Out] = {}
+    for head, cost, step in zip(first.head.tolist(), first.cost.tolist(), first.steps, strict=True):
+        for junction, links in local.ways_out(head):
+            total = cost + local.price(links)
+            if math.isfinite(total) and (junction not in outs or total < outs[junction].cost):
+                outs[junction] = _Out(total, step, links)
+    return outs
+
+
+def _ins(local: Local, last: Sequence[_Last]) -> dict[int, _In]:
+    """Return the cheapest way from each junction around the ends to them."""
+    ins: dict[int, _In] = {}
+    for cost, node, step in last:
+        for junction, links in local.ways_in(node):
+            total = cost + local.price(links)
+            if math.isfinite(total) and (junction not in ins or total < ins[junction].cost):
+                ins[junction] = _In(total, links, step)
+    return ins
+
+
+def _find_near(local: Local, first: FirstLinks, last: Sequence[_Last]) -> Found | None:
+    """Return the cheapest way over no junction: within one dead end, or along one corridor."""
+    best: Found | None = None
+    goals = [(local.region(node), cost, node, step) for cost, node, step in last]
+    for head, cost, step in zip(first.head.tolist(), first.cost.tolist(), first.steps, strict=True):
+        region = local.region(head)
+        for other, more, node, piece in goals:
+            links = local.between(head, node) if region is not None and region == other else None
+            if links is None:
+                continue
+            total = cost + local.price(links) + more
+            if math.isfinite(total) and (best is None or total < best.cost):
+                steps = (step, *_steps(local.network, links), *((piece,) if piece else ()))
+                best = Found(steps, round(total))
+    return best
+
+
+def _whole(
+    local: Local,
+    outs: Mapping[int, _Out],
+    ins: Mapping[int, _In],
+    found: Through | None,
 ) -> Found | None:
-    """Search on the hierarchy: from the heads of the first links to where the ends are reached."""
-    outs: dict[int, tuple[int, Step | None]] = {}
-    for head, price, out in zip(first.head.tolist(), first.cost.tolist(), first.steps, strict=True):
-        if head not in outs or price < outs[head][0]:
-            outs[head] = (int(price), out)
-    arrivals: dict[int, tuple[int, Step | None]] = {}
-    nowhere = np.zeros(network.node_count)
-    for spot in ends:
-        for cost, node, step in arrivals_at(network, table, nowhere, spot):
-            if np.isfinite(cost) and (node not in arrivals or cost < arrivals[node][0]):
-                arrivals[node] = (int(cost), step)
-    found = metric.find(
-        [(node, cost) for node, (cost, _) in outs.items()],
-        [(node, cost) for node, (cost, _) in arrivals.items()],
-    )
+    """Return the path that a way over the core is: from its first step to the last piece."""
     if found is None:
         return None
-    cost, links, begin, end = found
-    edges, backward = network.column("link_edge"), network.column("link_backward")
-    between = [Step(int(edges[link]), bool(backward[link])) for link in links]
-    around = (outs[begin][1], *between, arrivals[end][1])
-    return Found(tuple(step for step in around if step is not None), cost)
+    out, into = outs[found.begin], ins[found.end]
+    links = [*out.links, *local.core.walked(found.corridors), *into.links]
+    steps = (out.step, *_steps(local.network, links), *((into.step,) if into.step else ()))
+    return Found(steps, found.cost)
+
+
+def _steps(network: Network, links: list[int]) -> Iterator[Step]:
+    edges, backward = (network.column(f"link_{name}")[links] for name in ("edge", "backward"))
+    return map(Step, edges.tolist(), backward.tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +224,13 @@ def _without(
     closed: frozenset[tuple[int, bool]],
     closed_points: frozenset[int],
 ) -> Floats:
-    changed = cost.copy()
     edges, backward = network.column("link_edge"), network.column("link_backward")
     for edge, is_backward in closed:
-        changed[(edges == edge) & (backward == is_backward)] = np.inf
+        cost[(edges == edge) & (backward == is_backward)] = np.inf
     indptr = network.column("link_indptr")
     for node in closed_points:
-        changed[indptr[node] : indptr[node + 1]] = np.inf
-    return changed
+        cost[indptr[node] : indptr[node + 1]] = np.inf
+    return cost
 
 
 def first_links(
@@ -171,14 +245,15 @@ def first_links(
     steps: list[Step] = []
     indptr, to = network.column("link_indptr"), network.column("link_to")
     edges, backward = network.column("link_edge"), network.column("link_backward")
-    bare = table.link_bare
+    flat, prices = links_of(network).flat, table.edge_cost.ravel()
     for spot in starts:
         if spot.node is not None:
             for link in range(int(indptr[spot.node]), int(indptr[spot.node + 1])):
                 step = Step(int(edges[link]), bool(backward[link]))
-                if np.isfinite(bare[link]) and (step.edge, step.backward) not in closed:
+                price = float(prices[flat[link]])
+                if math.isfinite(price) and (step.edge, step.backward) not in closed:
                     head.append(int(to[link]))
-                    costs.append(float(bare[link]))
+                    costs.append(price)
                     steps.append(step)
         elif spot.edge is not None:
             for step, node in _ways_out(network, spot):
@@ -206,7 +281,7 @@ def cost_of(network: Network, table: CostTable, steps: Sequence[Step]) -> float:
     edges = np.asarray([step.edge for step in steps], dtype=np.intp)
     ways = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
     shares = np.asarray([step.end - step.begin for step in steps])
-    nodes = [tail_of(network, step) for step in steps[1:]]
+    nodes = tails_of(network, steps[1:])
     costs = table.edge_cost[ways, edges]
     if not np.isfinite(costs).all():
         return float("inf")
@@ -219,23 +294,6 @@ def partial_cost(table: CostTable, step: Step) -> float:
     return float(np.ceil(whole * (step.end - step.begin))) if np.isfinite(whole) else float("inf")
 
 
-def _limits(
-    network: Network, table: CostTable, starts: Sequence[Spot], ends: Sequence[Spot]
-) -> Iterator[float]:
-    """Yield cost limits for the search, from what a plain way would cost to no limit."""
-    tails = [_place_of(network, spot) for spot in starts]
-    heads = [_place_of(network, spot) for spot in ends]
-    straight_m = min((distance_m(a, b) for a in tails for b in heads), default=0.0)
-    first = CENTI * (SLACK_S + DETOUR * straight_m / table.speed_mps)
-    yield from (first, WIDER * first, float("inf"))
-
-
-def _place_of(network: Network, spot: Spot) -> LonLat:
-    column = network.column("edge_start")
-    node = int(column[spot.edge]) if spot.node is None else spot.node
-    return network.lonlat(node)
-
-
 def reach(network: Network, table: CostTable, starts: Sequence[Spot]) -> tuple[Floats, Ints] | None:
     """Return cost and predecessor of every node from any of the starts (one-to-many).
 
@@ -245,7 +303,7 @@ def reach(network: Network, table: CostTable, starts: Sequence[Spot]) -> tuple[F
     first = first_links(network, table, starts)
     if len(first.head) == 0:
         return None
-    return _run(network, table.link_cost, first, float("inf"))
+    return _run(network, table.link_cost, first)
 
 
 def reach_back(network: Network, table: CostTable, ends: Sequence[Spot]) -> Floats:
@@ -254,12 +312,8 @@ def reach_back(network: Network, table: CostTable, ends: Sequence[Spot]) -> Floa
     The point on the node itself is not part of it: whoever starts there does
     not pass it. Infinity where there is no way.
     """
-    size, nowhere = network.node_count, np.zeros(network.node_count)
-    arrivals = [
-        (node, cost)
-        for spot in ends
-        for cost, node, _ in arrivals_at(network, table, nowhere, spot)
-    ]
+    size = network.node_count
+    arrivals = [(node, cost) for spot in ends for cost, node, _ in ways_in(network, table, spot)]
     tails = np.asarray([node for node, _ in arrivals], dtype=np.int32)
     costs = np.asarray([cost for _, cost in arrivals], dtype=np.float64)
     order, indptr = reversed_links(network)
@@ -275,7 +329,7 @@ def reach_back(network: Network, table: CostTable, ends: Sequence[Spot]) -> Floa
     )
     reached: Floats = dijkstra(matrix, indices=size)  # type: ignore[call-overload]
     back = np.floor(reached[:size])
-    leaving = table.link_bare + back[heads]
+    leaving = np.take(table.edge_cost.ravel(), links.flat) + back[heads]
     best = np.full(size, np.inf)
     np.minimum.at(best, links.tail, leaving)
     best[tails] = np.minimum(best[tails], costs)
@@ -299,96 +353,69 @@ TINY = 1e-3
 """Stands for no cost at all: scipy takes a stored zero for a link, a summed one for none."""
 
 
-def _run(network: Network, cost: Floats, first: FirstLinks, limit: float) -> tuple[Floats, Ints]:
-    """Run Dijkstra from the virtual source; return cost and predecessor of every node.
-
-    Nodes that cost more than ``limit`` stay at infinity.
-    """
+def _run(network: Network, cost: Floats, first: FirstLinks) -> tuple[Floats, Ints]:
+    """Run Dijkstra from a virtual source; return cost and predecessor of every node."""
     size = network.node_count
     indptr = np.append(network.column("link_indptr"), np.int32(len(cost) + len(first.head)))
     indices = np.concatenate([network.column("link_to"), first.head])
     data = np.concatenate([cost, first.cost])
     matrix = csr_array((data, indices, indptr), shape=(size + 1, size + 1))
     found: tuple[Floats, Ints] = dijkstra(  # type: ignore[call-overload]
-        matrix, indices=size, return_predecessors=True, limit=limit
+        matrix, indices=size, return_predecessors=True
     )
     return found
-
-
-def _best_end(
-    network: Network,
-    table: CostTable,
-    reached: Floats,
-    ends: Sequence[Spot],
-    closed: frozenset[tuple[int, bool]],
-) -> tuple[float, int, Step | None] | None:
-    best: tuple[float, int, Step | None] | None = None
-    for spot in ends:
-        for total, node, step in arrivals_at(network, table, reached, spot):
-            if step and (step.edge, step.backward) in closed:
-                continue
-            if np.isfinite(total) and (best is None or total < best[0]):
-                best = (total, node, step)
-    return best
 
 
 def arrivals_at(
     network: Network, table: CostTable, reached: Floats, spot: Spot
 ) -> list[tuple[float, int, Step | None]]:
     """Return how a spot is reached: whole cost, the node before it, and the last piece if any."""
+    return [
+        (float(reached[node]) + cost, node, step)
+        for cost, node, step in ways_in(network, table, spot)
+    ]
+
+
+def ways_in(network: Network, table: CostTable, spot: Spot) -> list[tuple[float, int, Step | None]]:
+    """Return how a spot is come to: cost from the node before it, that node, the last piece."""
     if spot.node is not None:
-        return [(float(reached[spot.node]), spot.node, None)]
+        return [(0.0, spot.node, None)]
     edge = spot.edge if spot.edge is not None else -1
     start, end = int(network.column("edge_start")[edge]), int(network.column("edge_end")[edge])
     forward, backward = Step(edge, False, 0.0, spot.share), Step(edge, True, 0.0, 1 - spot.share)  # noqa: FBT003
     return [
-        (float(reached[node]) + table.point_cost[node] + partial_cost(table, step), node, step)
+        (float(table.point_cost[node]) + partial_cost(table, step), node, step)
         for node, step in ((start, forward), (end, backward))
     ]
 
 
-def _direct(
+def find_direct(
+    network: Network,
     table: CostTable,
     starts: Sequence[Spot],
     ends: Sequence[Spot],
-    closed: frozenset[tuple[int, bool]],
+    closed: frozenset[tuple[int, bool]] = frozenset(),
 ) -> Found | None:
-    """Return the way within one passage, where start and end lie on the same one."""
+    """Return the cheapest way within one passage: between positions, or from its own end on."""
     best: Found | None = None
-    for a in starts:
-        for b in ends:
-            if a.edge is None or a.edge != b.edge or a.share == b.share:
-                continue
-            backward = b.share < a.share
-            begin, end = (1 - a.share, 1 - b.share) if backward else (a.share, b.share)
-            step = Step(a.edge, backward, begin, end)
-            cost = partial_cost(table, step)
-            if (a.edge, backward) in closed or not np.isfinite(cost):
-                continue
-            if best is None or cost < best.cost:
-                best = Found((step,), round(cost))
+    for step in (step for a in starts for b in ends for step in _within(network, a, b)):
+        cost = partial_cost(table, step)
+        if (step.edge, step.backward) in closed or not np.isfinite(cost):
+            continue
+        if best is None or cost < best.cost:
+            best = Found((step,), round(cost))
     return best
 
 
-def _trace(
-    network: Network, cost: Floats, first: FirstLinks, before: Ints, node: int
-) -> tuple[Step, ...]:
-    """Return the steps to a node; of parallel links the cheapest is picked again."""
-    source = network.node_count
-    indptr, to = network.column("link_indptr"), network.column("link_to")
-    edges, backward = network.column("link_edge"), network.column("link_backward")
-    steps: list[Step] = []
-    while node != source:
-        previous = int(before[node])
-        if previous == source:
-            choices = np.flatnonzero(first.head == node)
-            step = first.steps[int(choices[np.argmin(first.cost[choices])])]
-            if step is not None:
-                steps.append(step)
-        else:
-            begin, end = int(indptr[previous]), int(indptr[previous + 1])
-            same = begin + np.flatnonzero(to[begin:end] == node)
-            link = int(same[np.argmin(cost[same])])
-            steps.append(Step(int(edges[link]), bool(backward[link])))
-        node = previous
-    return tuple(reversed(steps))
+def _within(network: Network, a: Spot, b: Spot) -> Iterator[Step]:
+    """Yield the pieces of b's passage that lead from a to b without leaving it."""
+    if b.edge is None:
+        return
+    if a.edge == b.edge and a.share != b.share:
+        backward = b.share < a.share
+        begin, end = (1 - a.share, 1 - b.share) if backward else (a.share, b.share)
+        yield Step(b.edge, backward, begin, end)
+    for backward in (False, True):
+        step = Step(b.edge, backward, 0.0, 1 - b.share if backward else b.share)
+        if a.node is not None and a.node == tail_of(network, step):
+            yield step

@@ -17,6 +17,10 @@ MOST_ROUNDS = 5
 """Searches at most while closed gates are found on the way (design/routing.md, Time)."""
 
 
+AROUND = (1.2, 1.6)
+"""A way that differs from another traveller's is mostly not so many times dearer."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimedPath:
     """What the timed search found.
@@ -42,16 +46,16 @@ def find_timed_path(
     """Search, check every timed element at its expected arrival, and search again.
 
     It never waits for an opening. ``guides`` are travellers who are known on
-    the hierarchy: what their ways cost this one bounds the search.
+    the hierarchy: what their ways cost this one keeps the search short.
     """
     closed: frozenset[tuple[int, bool]] = frozenset()
     points: frozenset[int] = frozenset()
     met: list[tuple[Step, Closed]] = []
     unknown_too = table.policy is UnknownPolicy.REFUSE
-    bound = None if table.metric else _find_bound(network, table, starts, ends, guides)
+    hints = () if table.metric else _list_hints(network, table, starts, ends, guides)
     for _ in range(MOST_ROUNDS):
         found = find_path(
-            network, table, starts, ends, closed=closed, closed_points=points, bound=bound
+            network, table, starts, ends, closed=closed, closed_points=points, hints=hints
         )
         if found is None:
             return TimedPath(None, tuple(met))
@@ -66,18 +70,25 @@ def find_timed_path(
     return TimedPath(None, tuple(met), gave_up=True)
 
 
-def _find_bound(
+def _list_hints(
     network: Network,
     table: CostTable,
     starts: Sequence[Spot],
     ends: Sequence[Spot],
     guides: Sequence[CostTable],
-) -> float | None:
-    """Return the least cost of the guides' ways that this traveller may go; None without one."""
-    costs = []
+) -> tuple[float, ...]:
+    """Return what the way is thought to cost at most by the ways of known travellers.
+
+    The least cost of those that this traveller may go is certain. Where all
+    are refused to them, the dearest guide's own cost at this pace is a guess.
+    """
+    certain, guesses = [], []
     for guide in guides:
         path = find_path(network, guide, starts, ends) if guide.metric else None
         if path is not None and path.steps:
-            costs.append(cost_of(network, table, path.steps))
-    best = min(costs, default=math.inf)
-    return best if math.isfinite(best) else None
+            certain.append(cost_of(network, table, path.steps))
+            guesses.append(path.cost * guide.speed_mps / table.speed_mps)
+    best = min(certain, default=math.inf)
+    if math.isfinite(best):
+        return (best,)
+    return tuple(times * max(guesses) for times in AROUND) if guesses else ()

@@ -14,7 +14,7 @@ from routeguide.model.vocabulary import LiftState
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable, Floats
 from routeguide.routing.hours import HoursState, is_open
-from routeguide.routing.search import Step, tail_of
+from routeguide.routing.search import Step, tail_of, tails_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,15 @@ def find_closed(
     """
     timed, timed_points = _timed_rows(network)
     lifts = {report.lift for report in network.overlay.outages}
-    numbers = [
-        number
-        for number, step in enumerate(steps)
-        if step.edge in timed
-        or (number and timed_points and tail_of(network, step) in timed_points)
-    ]
+    numbers = {number for number, step in enumerate(steps) if step.edge in timed}
+    if timed_points:
+        tails = tails_of(network, steps)
+        numbers |= {number for number, node in enumerate(tails) if number and node in timed_points}
     if not numbers:
         return []
     moments = arrivals(table, steps, depart_at)
     found: list[Closed] = []
-    for number in numbers:
+    for number in sorted(numbers):
         step, at = steps[number], moments[number]
         node = tail_of(network, step) if number else -1
         if node in timed_points:

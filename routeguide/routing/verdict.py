@@ -22,6 +22,7 @@ from routeguide.model.vocabulary import (
     Closure,
     CrossingKind,
     Evidence,
+    Footway,
     Kerb,
     Kind,
     LiftState,
@@ -51,7 +52,7 @@ STOPS_WHEELS = frozenset(
         Barrier.CYCLE_BARRIER,
     }
 )
-ON_THE_ROAD = frozenset({Kind.STREET})
+BESIDE_THE_ROAD = frozenset({Footway.APART, Footway.BESIDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def judge_point(point: Point, traveller: Traveller) -> Verdict:
     refused: list[Refusal] = []
     unverified: set[str] = set()
     values = point.values
-    _judge_barrier(values, traveller, refused)
+    _judge_barrier(values, traveller, refused, unverified)
     _judge_reports(values, refused)
     if "access" in values:
         _judge_access(values, traveller, refused, unverified)
@@ -150,12 +151,14 @@ def _judge_access(
     access = values.get("access")
     conditional = "conditional:" in (_word(values, "hours") or "")
     lifted = traveller.group is Group.WHEELS and _word(values, "wheelchair") == Wheelchair.YES
-    if _word(values, "access") == Access.NO and not conditional and not lifted:
+    closed = _word(values, "access") == Access.NO and not conditional
+    if closed and not lifted:
         refused.append(Refusal("access", Access.NO, Access.YES, access))
     _judge_lock(values, refused)
     if traveller.group is not Group.WALK:
         known_open = access is not None and access.evidence in CONFIRMED
-        if not known_open and not lifted:
+        vouched = lifted and values["wheelchair"].evidence in CONFIRMED
+        if (not known_open or (closed and lifted)) and not vouched:
             unverified.add("access")
     _judge_wheelchair(values, traveller, refused, unverified)
 
@@ -183,24 +186,31 @@ def _judge_wheelchair(
 def _judge_road(
     passage: Passage, traveller: Traveller, refused: list[Refusal], unverified: set[str]
 ) -> None:
-    if traveller.group not in {Group.WHEELS, Group.BLIND}:
-        return
     limit = traveller.road_without_footway
     road = passage.road_class
     if (
         limit is not None
-        and passage.kind in ON_THE_ROAD
+        and _is_on_the_road(passage)
         and road is not None
         and code_of(road) > code_of(limit)
         and "width_cm" not in passage.values
     ):
         refused.append(Refusal("road_without_footway", str(road), str(limit)))
+    if traveller.group not in {Group.WHEELS, Group.BLIND}:
+        return
     closure = passage.values.get("closure")
     if isinstance(closure, Fact):
         if closure.value == Closure.FOOTWAY_FOUND:
             refused.append(Refusal("closure", closure.value, None, closure))
         else:
             unverified.add("closure")
+
+
+def _is_on_the_road(passage: Passage) -> bool:
+    """Tell whether one walks among the traffic; over the rails a street's footway is told apart."""
+    if passage.kind is Kind.LEVEL_CROSSING:
+        return passage.fact("footway") not in BESIDE_THE_ROAD
+    return passage.kind is Kind.STREET
 
 
 def _judge_kerb_word(
@@ -219,14 +229,17 @@ def _judge_kerb_word(
 
 
 def _judge_barrier(
-    values: Mapping[str, Known], traveller: Traveller, refused: list[Refusal]
+    values: Mapping[str, Known], traveller: Traveller, refused: list[Refusal], unverified: set[str]
 ) -> None:
     word = _word(values, "barrier")
     if word is None or traveller.group is not Group.WHEELS or Barrier(word) not in STOPS_WHEELS:
         return
-    said_open = _word(values, "access") == Access.YES
-    if not said_open and _word(values, "wheelchair") != Wheelchair.YES:
+    if _word(values, "access") == Access.YES:
+        return
+    if _word(values, "wheelchair") != Wheelchair.YES:
         refused.append(Refusal("barrier", word, None, values["barrier"]))
+    elif values["wheelchair"].evidence not in CONFIRMED:
+        unverified.add("barrier")
 
 
 def _judge_value(

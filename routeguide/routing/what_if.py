@@ -1,8 +1,10 @@
 """Assumptions as text: what if a lift were out, a second one built, a step gone.
 
 ``lift:<station>/<code>=open`` or ``=out``; ``<passage>.<attribute>=<value>``
-(a number, ``low..high``, a word of the attribute, or ``none``) and the same for
-a node with a kerb, gate or door; ``<passage>=closed`` or ``=open``.
+(a number, ``low..high``, a word of the attribute, or ``none`` or ``unset`` for
+what is not known) and the same for a node with a kerb, gate or door;
+``<passage>=closed`` or ``=open``. Where ``none`` is a word of the attribute
+(no footway, no sound) it is meant as that word.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from datetime import datetime
 from routeguide.errors import BadInput
 from routeguide.model.attributes import BY_NAME, Attribute
 from routeguide.model.overlay import LiftReport, Overlay
-from routeguide.model.route import Assumption
+from routeguide.model.passage import reverse_key
+from routeguide.model.route import Assumption, Where
 from routeguide.model.values import Fact, Known, Measure
 from routeguide.model.vocabulary import Evidence, LiftState
 from routeguide.network.store import Network
@@ -24,7 +27,7 @@ from routeguide.routing.blockers import where_is
 MOST_ASSUMPTIONS = 10
 MOST_TEXT = 200
 SOURCE = "assumed"
-UNSET = "none"
+UNSET = frozenset({"none", "unset"})
 HELP = "例: lift:kotake-mukaihara/2=open、lift:kotake-mukaihara/evr=out、w12:3-4.step_cm=0"
 LARGEST = {"pct": 100.0, "cm": 10_000.0, "m": 1_000.0, "count": 1_000.0}
 """Assumed values are at most this, by unit; only signed ones are below zero."""
@@ -52,19 +55,20 @@ def assume(overlay: Overlay, assumptions: Sequence[Assumption], at: datetime) ->
 def _assume_one(overlay: Overlay, one: Assumption, at: datetime) -> Overlay:
     if one.change == "value":
         values = {**overlay.values.get(one.key, {}), str(one.attribute): _known(one)}
-        return replace(overlay, values={**overlay.values, one.key: values})
+        others = {key: told for key, told in overlay.values.items() if key != one.key}
+        return replace(overlay, values={**others, one.key: values})  # the last one counts
     if one.change == "closed":
         return replace(overlay, closed=overlay.closed | {one.key})
-    others = tuple(report for report in overlay.outages if report.lift != one.key)
+    reports = tuple(report for report in overlay.outages if report.lift != one.key)
     if one.change == "out":
         begins = min(at, overlay.as_of) if overlay.as_of else at
         report = LiftReport(one.key, LiftState.OUT, begins, source=SOURCE)
-        return replace(overlay, outages=(*others, report), opened=overlay.opened - {one.key})
+        return replace(overlay, outages=(*reports, report), opened=overlay.opened - {one.key})
     return replace(
         overlay,
-        outages=others,
+        outages=reports,
         opened=overlay.opened | {one.key},
-        closed=overlay.closed - {one.key},
+        closed=overlay.closed - {one.key, reverse_key(one.key)},
     )
 
 
@@ -99,28 +103,26 @@ def _read_lift(network: Network, text: str, lift: str, value: str) -> Assumption
     if value not in {"open", "out"}:
         raise BadInput(f"エレベーターの仮定は open か out です。「{text[:60]}」")
     station = network.places.get(place.parent or "") if place else None
-    return Assumption(
-        text, value, lift, place.name if place else "エレベーター", lift=place, station=station
-    )
+    return Assumption(text, value, lift, lift=place, station=station)
 
 
-def _where(network: Network, key: str) -> str:
-    edge = network.find_edge(key)
+def _where(network: Network, key: str) -> Where:
+    edge = network.base.find_edge(key)  # assumptions are laid over the network itself
     if edge is not None:
         return where_is(network.passage(edge[0]))
-    if network.find_node(key) is None:
+    if network.base.find_node(key) is None:
         raise BadInput(
             f"「{key[:60]}」という通路や地点はこの道路網にありません。"
             "答えの segments にある key を使ってください。"
         )
-    return "地点"
+    return Where("point")
 
 
 def _read_value(attribute: Attribute, value: str, text: str) -> object:
-    if value == UNSET:
+    words = [str(member) for member in attribute.vocabulary or ()]
+    if value in UNSET and value not in words:
         return None
     if attribute.vocabulary:
-        words = [str(member) for member in attribute.vocabulary]
         if value not in words:
             raise BadInput(f"「{attribute.name}」の値は次のどれかです: {'、'.join(words)}")
         return value

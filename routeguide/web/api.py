@@ -7,29 +7,34 @@ from typing import Any
 from flask import Response, current_app, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 
+from routeguide.directions.describe import read_manner
 from routeguide.errors import UnknownPlace
 from routeguide.exchange.matrix_table import table_to_json
+from routeguide.exchange.network_info import network_info
 from routeguide.model.place import Place, PlaceKind
 from routeguide.model.places_json import place_to_json
 from routeguide.model.traveller import CHOICES, RANGES, presets
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.routing.many import MatrixQuery, find_table
 from routeguide.routing.plan import find_route
-from routeguide.web.formats import accepted_suffix, answer_response
-from routeguide.web.pages import the_network
-from routeguide.web.presenters import network_info
+from routeguide.web.current import the_network, the_readings
+from routeguide.web.formats import JSON, WRITERS, accepted_suffix, answer_response
+from routeguide.web.problems import declare
 from routeguide.web.requests import FormatPath, MatrixBody, PlacePath, RouteBody
 
-blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1", doc_ui=True)
+blueprint = APIBlueprint(
+    "api", __name__, url_prefix="/api/v1", doc_ui=True, abp_responses=declare(JSON)
+)
+ANY_FORMAT = declare(*(media for media, _ in WRITERS.values()))
 
 
-@blueprint.post("/routes", summary="道順をしらべる")
+@blueprint.post("/routes", summary="道順をしらべる", responses=ANY_FORMAT)
 def routes(body: RouteBody) -> Response:
     """Answer one question: ok, no_route or ask, all with HTTP 200; the format by Accept."""
     return _answered(body, accepted_suffix())
 
 
-@blueprint.post("/routes.<suffix>", summary="道順をしらべる（形式を選ぶ）")
+@blueprint.post("/routes.<suffix>", summary="道順をしらべる（形式を選ぶ）", responses=ANY_FORMAT)
 def routes_as(path: FormatPath, body: RouteBody) -> Response:
     """Answer one question as JSON, GeoJSON, GPX or plain text, by suffix."""
     return _answered(body, path.suffix)
@@ -37,7 +42,8 @@ def routes_as(path: FormatPath, body: RouteBody) -> Response:
 
 def _answered(body: RouteBody, suffix: str) -> Response:
     answer = find_route(the_network(), body.query())
-    return answer_response(answer, suffix, language=body.language, length=body.length)
+    manner = read_manner(body.language, body.length, body.ruby, the_readings())
+    return answer_response(answer, suffix, manner)
 
 
 @blueprint.post("/matrix", summary="多くの出発地と目的地")
@@ -94,7 +100,9 @@ def network() -> Response:
 @blueprint.get("/openapi.json", summary="この API の定義")
 def openapi() -> Response:
     """Return the OpenAPI 3.1 document, made from the definitions that validate."""
-    return jsonify(current_app.api_doc)  # type: ignore[attr-defined]
+    document = dict(current_app.api_doc)  # type: ignore[attr-defined]
+    parts = {name: part for name, part in document["components"].items() if part is not None}
+    return jsonify({**document, "components": parts})
 
 
 def _list(kind: PlaceKind) -> list[dict[str, Any]]:

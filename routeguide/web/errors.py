@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+import traceback
 
 from flask import Flask, Response, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from routeguide.errors import AmbiguousPlace, RouteguideError
 from routeguide.web.problems import problem
 
 LOG = logging.getLogger("routeguide")
 API = "/api/"
+TORN = (ParseException, NoMoreData)
+"""What the server raises in the middle of a body that is no HTTP."""
+
 SENTENCES = {
-    400: "送られた内容を読み取れません。",
+    400: "送られた内容を読み取れません。もう一度送ってください。",
     404: "このページはありません。アドレスを確かめてください。",
     405: "この方法では開けません。",
     413: "送られた内容が大きすぎます。64キロバイトまでにしてください。",
@@ -41,16 +46,28 @@ def register(app: Flask) -> None:
             return problem(status, f"HTTP{status}", sentence)
         return _page(status, sentence)
 
+    for torn in TORN:
+        app.register_error_handler(torn, lambda _error: tell_http_error(BadRequest()))
+
     @app.errorhandler(Exception)
-    def tell_fault(error: Exception) -> Response:
-        # The path without its query: no place, position or traveller reaches a log.
-        LOG.error("fault at %s: %s", request.path, type(error).__name__, exc_info=error)
+    def tell_unforeseen(error: Exception) -> Response:
+        LOG.error("fault at %s: %s", request.url_rule, tell_fault(error))
         sentence = (
             "こちらの不具合で答えられませんでした。しばらくしてからもう一度ためしてください。"
         )
         if request.path.startswith(API):
             return problem(500, "RG000", sentence)
         return _page(500, sentence)
+
+
+def tell_fault(error: BaseException) -> str:
+    """Return where a fault was raised, without its message and without the address asked for.
+
+    Either may hold a place, a position or a traveller, and those reach no log.
+    """
+    lines = [type(error).__name__, *traceback.format_tb(error.__traceback__)]
+    cause = error.__cause__ or error.__context__
+    return "\n".join([*lines, f"from {tell_fault(cause)}"] if cause else lines)
 
 
 def _page(status: int, sentence: str) -> Response:

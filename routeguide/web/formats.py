@@ -6,36 +6,38 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, request
 
+from routeguide.directions.describe import Manner
 from routeguide.exchange import answer_geojson, answer_gpx
 from routeguide.exchange.answer_json import answer_to_json
 from routeguide.exchange.answer_text import answer_to_text
+from routeguide.exchange.network_info import network_info
 from routeguide.model.route import Answer
-from routeguide.web.presenters import network_info
+from routeguide.web.current import the_network
 
 JSON = "application/json"
 
 
-def _write_json(answer: Answer, info: dict[str, Any], language: str, length: str) -> str:
-    body = answer_to_json(answer, network_info=info, language=language, length=length)
+def _write_json(answer: Answer, info: dict[str, Any], manner: Manner) -> str:
+    body = answer_to_json(answer, network_info=info, manner=manner)
     return json.dumps(body, ensure_ascii=False, allow_nan=False)
 
 
-def _write_geojson(answer: Answer, info: dict[str, Any], language: str, _length: str) -> str:
-    body = answer_geojson.answer_to_geojson(answer, network_info=info, language=language)
+def _write_geojson(answer: Answer, info: dict[str, Any], manner: Manner) -> str:
+    body = answer_geojson.answer_to_geojson(answer, network_info=info, manner=manner)
     return json.dumps(body, ensure_ascii=False, allow_nan=False)
 
 
-def _write_gpx(answer: Answer, info: dict[str, Any], _language: str, _length: str) -> str:
-    return answer_gpx.answer_to_gpx(answer, network_info=info)
+def _write_gpx(answer: Answer, _info: dict[str, Any], manner: Manner) -> str:
+    return answer_gpx.answer_to_gpx(answer, manner=manner)
 
 
-def _write_text(answer: Answer, info: dict[str, Any], _language: str, _length: str) -> str:
-    return answer_to_text(answer, network_info=info) + "\n"
+def _write_text(answer: Answer, _info: dict[str, Any], manner: Manner) -> str:
+    return answer_to_text(answer, manner=manner) + "\n"
 
 
-Writer = Callable[[Answer, dict[str, Any], str, str], str]
+Writer = Callable[[Answer, dict[str, Any], Manner], str]
 WRITERS: dict[str, tuple[str, Writer]] = {
     "json": (JSON, _write_json),
     "geojson": (answer_geojson.MEDIA_TYPE, _write_geojson),
@@ -48,19 +50,21 @@ WRITERS: dict[str, tuple[str, Writer]] = {
 def accepted_suffix() -> str:
     """Return the format that the request accepts best; JSON where it does not care."""
     types = {media: suffix for suffix, (media, _) in WRITERS.items()}
-    best = request.accept_mimetypes.best_match(list(types), default=JSON)
-    return types[best or JSON]
+    wanted = (media.partition(";")[0].strip().lower() for media, _ in request.accept_mimetypes)
+    return next((types[media] for media in wanted if media in types), "json")
 
 
-def answer_response(
-    answer: Answer, suffix: str, *, language: str = "ja", length: str = "full"
-) -> Response:
+def answer_response(answer: Answer, suffix: str, manner: Manner) -> Response:
     """Return an answer in one format."""
     media, write = WRITERS[suffix]
-    info = network_info(current_app.extensions["network"])
-    response = Response(
-        write(answer, info, language, length), content_type=f"{media}; charset=utf-8"
-    )
+    info = network_info(the_network())
+    response = Response(write(answer, info, manner), content_type=f"{media}; charset=utf-8")
+    response.headers["Content-Language"] = html_language(manner.language)
     if suffix not in {"json", "txt"}:
         response.headers["Content-Disposition"] = f'attachment; filename="route.{suffix}"'
     return response
+
+
+def html_language(code: str) -> str:
+    """Return the tag (BCP 47) of one of our languages; plain and pupils' Japanese are ja."""
+    return {"zh": "zh-Hans"}.get(code) or code.partition("-")[0]

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     jsonify,
     redirect,
     render_template,
     request,
+    url_for,
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from routeguide.errors import BadInput, RouteguideError
-from routeguide.model.traveller import CHOICES, RANGES, presets
-from routeguide.network.store import Network
-from routeguide.routing.plan import find_route
+from routeguide.directions.language import LANGUAGES
+from routeguide.errors import BadInput
+from routeguide.model.asked import JST, departure_of
+from routeguide.model.traveller import presets
 from routeguide.web import presenters
+from routeguide.web.current import the_network, the_readings
 from routeguide.web.formats import WRITERS, answer_response
 from routeguide.web.limit_fields import list_limit_fields
-from routeguide.web.requests import query_of_page
+from routeguide.web.page_query import (
+    FIELDS,
+    LIMITS,
+    MANNER,
+    answer_of_page,
+    assumptions_of_page,
+    manner_of_page,
+    query_of_page,
+    tidy,
+)
+from routeguide.web.route_page import route_page
 
 blueprint = Blueprint("pages", __name__)
 
@@ -30,23 +43,18 @@ UNKNOWN_CHOICES = (
     ("refuse", "確認できた道だけを使いたい"),
     ("pass", "避けなくてよい（未確認とは知らせる）"),
 )
-
-
-FIELD_WORDS = (
-    ("日時", "depart"),
-    ("別の道", "alternatives"),
-    ("未確認", "unknown"),
-    ("仮定", "what_if"),
-    ("エレベーター", "what_if"),
-    ("この道路網", "what_if"),
+LENGTHS = (
+    ("full", "すべて（予習のために）"),
+    ("walking", "短く、することを先に（歩きながら）"),
+    ("summary", "一文だけ"),
 )
-"""Words by which an error is linked to its field."""
-
-
-def the_network() -> Network:
-    """Return the network that this process serves."""
-    network: Network = current_app.extensions["network"]
-    return network
+RUBIES = (
+    ("none", "なし"),
+    *((f"grade:{grade}", f"小学{grade}年生までに習わない漢字に") for grade in range(1, 7)),
+    ("all", "すべての漢字に"),
+)
+MORE = ("depart", "alternatives", "what_if")
+"""Fields that stand folded behind the first ones."""
 
 
 @blueprint.get("/")
@@ -56,17 +64,20 @@ def start() -> str:
 
 
 @blueprint.get("/route")
-def route() -> Response | str | tuple[str, int]:
+def route() -> BaseResponse | str | tuple[str, int]:
     """Answer it, or ask again with what is missing."""
+    network, depart = the_network(), request.args.get("depart")
     try:
         query = query_of_page(request.args)
-        answer = find_route(the_network(), query)
+        manner = manner_of_page(request.args, the_readings())
+        short = tidy(request.args)
+        if short is not None:
+            kept: dict[str, Any] = short.to_dict(flat=False)
+            return redirect(url_for("pages.route", **kept), code=303)
+        answer = answer_of_page(network, query)
     except BadInput as error:
         return _question(error), error.status
-    return render_template(
-        "route.html",
-        **presenters.route_page(answer, the_network(), depart=request.args.get("depart")),
-    )
+    return render_template("route.html", **route_page(answer, network, manner, depart=depart))
 
 
 @blueprint.get("/route.<suffix>")
@@ -74,44 +85,61 @@ def route_file(suffix: str) -> Response:
     """Answer the same question as a file: plain text, GPX, GeoJSON or JSON."""
     if suffix not in WRITERS:
         abort(404)
-    answer = find_route(the_network(), query_of_page(request.args))
-    return answer_response(answer, suffix)
+    manner = manner_of_page(request.args, the_readings())
+    answer = answer_of_page(the_network(), query_of_page(request.args))
+    return answer_response(answer, suffix, manner)
 
 
-def _question(error: RouteguideError | None = None) -> str:
+def _question(error: BadInput | None = None) -> str:
     network, chosen = the_network(), request.args
+    assumed = assumptions_of_page(chosen)
+    lifts = presenters.lift_groups(network, assumed)
+    in_list = {one.value for _, group in lifts for one in group if one.selected}
+    details = list_limit_fields(chosen)
+    field = error.about if error and error.about in FIELDS else "to" if error else ""
     return render_template(
         "start.html",
         error=error,
-        field=_field_of(error),
-        stations=presenters.station_groups(network, chosen.get("from", "")),
-        facilities=presenters.facility_groups(network, chosen.get("to", "")),
+        field=field,
+        stations=presenters.station_groups(network, _place("from")),
+        facilities=presenters.facility_groups(network, _place("to")),
         travellers=list(presets().values()),
         traveller=chosen.get("traveller", "walk"),
         unknown_choices=UNKNOWN_CHOICES,
         unknown=chosen.get("unknown", "warn"),
-        chosen=chosen,
-        details=list_limit_fields(chosen),
+        depart=_shown_departure(chosen.get("depart")),
         alternatives=chosen.get("alternatives", "0"),
+        languages=LANGUAGES.items(),
+        lengths=LENGTHS,
+        rubies=RUBIES,
+        manner={name: chosen.get(name) or usual for name, usual in MANNER.items()},
+        manner_open=any(map(chosen.get, MANNER)) or field in MANNER,
+        lifts=lifts,
+        lift=next(iter(in_list), ""),
+        what_if="\n".join(one for one in assumed if one not in in_list),
+        more_open=any(map(chosen.get, MORE)) or field in MORE,
+        details=details,
+        details_open=any(row.value for row in details) or field in LIMITS,
         network=presenters.network_words(network),
     )
 
 
-def _field_of(error: RouteguideError | None) -> str:
-    """Return the field that an error is linked to."""
-    if error is None:
+def _place(name: str) -> str:
+    return presenters.chosen_place(the_network(), request.args.get(name, ""))
+
+
+def _shown_departure(text: str | None) -> str:
+    """Return a departure as its field shows it: Japan's time to the minute; empty where none is."""
+    try:
+        return departure_of(text).astimezone(JST).strftime("%Y-%m-%dT%H:%M") if text else ""
+    except BadInput:
         return ""
-    if not request.args.get("from"):
-        return "from"
-    if not request.args.get("to"):
-        return "to"
-    text = error.message
-    named = [key for key in (*RANGES, *CHOICES) if f"「{key}」" in text]
-    if named:
-        return named[0]
-    if error.code == "RG103":
-        return "traveller"
-    return next((field for word, field in FIELD_WORDS if word in text), "to")
+
+
+@blueprint.get("/travellers")
+def travellers() -> str:
+    """Tell the limits of every way of moving: no hidden defaults."""
+    return render_template("travellers.html", rows=presenters.preset_rows())
 
 
 @blueprint.get("/about-data")

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from routeguide.directions.blocks import attribute_ja, place_said
-from routeguide.directions.describe import describe, describe_answer
-from routeguide.directions.limits import list_limits, say_limit
-from routeguide.directions.names import JST, lift_said
-from routeguide.exchange.answer_text import based_on
-from routeguide.model.guidance import Guidance
+from routeguide.directions.phrase import Noun
+from routeguide.errors import BadInput
+from routeguide.exchange.network_info import network_info
+from routeguide.exchange.said import EVIDENCE
 from routeguide.model.place import Place, PlaceKind
-from routeguide.model.route import Answer, Opening, Outcome, Query, Route
-from routeguide.model.traveller import CHOICES, RANGES, get_preset
+from routeguide.model.traveller import presets
+from routeguide.model.vocabulary import Status
 from routeguide.network.store import Network
+from routeguide.routing.places import resolve_place
+from routeguide.web.japanese import attribute_of, limits_of, name_of, say
 
-EVIDENCE_ROWS = (
-    ("survey", "調査済み"),
-    ("mapped", "地図に記載"),
-    ("inferred", "推定"),
-    ("unknown", "未確認"),
-)
 SOURCE_WORDS = {
     "ward": "区内の候補ルートだけの道路網です。区の指定ルートではなく、歩いて確かめてもいません。",
     "osm+ward": "地図（OpenStreetMap）と区のデータから作った道路網です。",
@@ -40,17 +34,6 @@ class Choice:
     selected: bool = False
 
 
-def network_info(network: Network) -> dict[str, Any]:
-    """Return what every answer tells of its network."""
-    built_at = network.built_at
-    return {
-        "version": network.version,
-        "built_at": built_at.isoformat() if built_at else None,
-        "source_kind": network.manifest["source_kind"],
-        "sources": [dict(source) for source in network.manifest["sources"]],
-    }
-
-
 def network_words(network: Network) -> dict[str, Any]:
     """Return what the pages say of the network."""
     info = network_info(network)
@@ -61,7 +44,10 @@ def network_words(network: Network) -> dict[str, Any]:
     }
 
 
-def station_groups(network: Network, chosen: str) -> list[tuple[str, list[Choice]]]:
+Groups = list[tuple[str, list[Choice]]]
+
+
+def station_groups(network: Network, chosen: str) -> Groups:
     """Return the stations that lead somewhere, then the others; one choice a name."""
     reachable = set(network.report.get("reachable", []))
     stations = _of_kind(network, PlaceKind.STATION)
@@ -73,21 +59,74 @@ def station_groups(network: Network, chosen: str) -> list[tuple[str, list[Choice
         if key in seen:
             continue
         seen.add(key)
-        label = (place_said(place) or place).text  # type: ignore[union-attr]
+        label = name_of(place)
         is_in = any(p.id in reachable for p in members)
         rows[is_in].append(Choice(place.id, label, chosen in {p.id for p in members}))
-    return _headed(rows, "この道路網で道順をしらべられる駅", "まだ道がつながっていない駅")
+    heads = {True: "この道路網で道順をしらべられる駅", False: "まだ道がつながっていない駅"}
+    groups = [(head, rows[key]) for key, head in heads.items() if rows[key]]
+    return _with_chosen(network, groups, chosen)
 
 
-def facility_groups(network: Network, chosen: str) -> list[tuple[str, list[Choice]]]:
+def facility_groups(network: Network, chosen: str) -> Groups:
     """Return the facilities by category; on a small network the reachable ones only."""
     reachable = set(network.report.get("reachable", []))
     places = [p for p in _of_kind(network, PlaceKind.FACILITY) if p.id in reachable]
     places.sort(key=lambda p: (p.category or "", p.kana or p.name))
-    return [
+    groups = [
         (category, [Choice(p.id, p.name, p.id == chosen) for p in group])
         for category, group in groupby(places, key=lambda p: p.category or "そのほか")
     ]
+    return _with_chosen(network, groups, chosen)
+
+
+def chosen_place(network: Network, text: str) -> str:
+    """Return the id of a place that an address names by its id or name; the text as it is else."""
+    try:
+        return resolve_place(network, text).id if text else ""
+    except BadInput:
+        return text
+
+
+def _with_chosen(network: Network, groups: Groups, chosen: str) -> Groups:
+    """Return the groups, led by the chosen place where none holds it: an exit, a way back."""
+    place = network.places.get(chosen)
+    if place is None or any(one.selected for _, group in groups for one in group):
+        return groups
+    station = network.places.get(place.parent or "")
+    label = name_of(place, station)
+    return [("今選んでいる場所", [Choice(place.id, label, selected=True)]), *groups]
+
+
+def lift_groups(network: Network, assumed: Collection[str]) -> Groups:
+    """Return what may be assumed of the lifts, by station: out, or open where it is planned."""
+    rows: dict[str, list[Choice]] = {}
+    for lift in network.base.lift_edges:
+        place = network.places.get(lift)
+        station = network.places.get(place.parent or "") if place else None
+        if place is None or station is None:
+            continue
+        planned = place.status is Status.PLANNED
+        value = f"{lift}={'open' if planned else 'out'}"
+        head = name_of(station)
+        label = f"{name_of(place, station)}が{'できたら' if planned else '止まったら'}"
+        rows.setdefault(head, []).append(Choice(value, label, value in assumed))
+    return [(head, _numbered(group)) for head, group in rows.items()]
+
+
+def _numbered(choices: Sequence[Choice]) -> list[Choice]:
+    """Return the choices with a number before those that are called the same."""
+    labels = [one.label for one in choices]
+    return [
+        replace(one, label=f"{one.label}（{labels[: place + 1].count(one.label)}つ目）")
+        if labels.count(one.label) > 1
+        else one
+        for place, one in enumerate(choices)
+    ]
+
+
+def preset_rows() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return every preset with its limits in words, without the policy for what is unknown."""
+    return [(preset.name_ja, limits_of(preset)) for preset in presets().values()]
 
 
 def _of_kind(network: Network, kind: PlaceKind) -> list[Place]:
@@ -95,133 +134,15 @@ def _of_kind(network: Network, kind: PlaceKind) -> list[Place]:
     return sorted(places, key=lambda p: p.kana or p.name)
 
 
-def _headed(
-    rows: Mapping[bool, list[Choice]], first: str, second: str
-) -> list[tuple[str, list[Choice]]]:
-    return [(head, rows[key]) for key, head in ((True, first), (False, second)) if rows[key]]
-
-
-def route_page(answer: Answer, network: Network, *, depart: str | None = None) -> dict[str, Any]:
-    """Return everything the route page shows; ``depart`` is the departure as asked, if any was."""
-    query = answer.query
-    kept = {"depart": depart} if depart else {}
-    route = answer.routes[0] if answer.routes else None
-    return {
-        "origin": _name(answer.origin),
-        "destination": _name(answer.destination),
-        "traveller": query.traveller,
-        "found": answer.status is Outcome.OK,
-        "partial": answer.partial,
-        "is_assumed": answer.assumed is not None,
-        "guidance": describe_answer(answer),
-        "others": _others(answer),
-        "notices": answer.notices,
-        "evidence": _evidence(route) if route else [],
-        "unverified": _unverified(route) if route else [],
-        "limits": list_limits(query.traveller, query.unknown),
-        "depart_at": query.depart_at.astimezone(JST),
-        "network": network_words(network),
-        "based_on": based_on(answer, {"version": answer.network_version}),
-        "telephone": answer.destination.telephone if answer.destination else None,
-        "address": answer.destination.address if answer.destination else None,
-        "question": question_of(query) | kept,
-        "back": question_of(query.back()) | kept,
-        "changes": _changes(answer, kept),
-    }
-
-
-def question_of(query: Query) -> dict[str, Any]:
-    """Return a question as the words of an address: place ids and settings only."""
-    preset = get_preset(query.traveller.id)
-    changed = {
-        key: "none" if value is None else value
-        for key, value in query.traveller.limits().items()
-        if key in {*RANGES, *CHOICES} and value != preset.limits()[key]
-    }
-    words: dict[str, Any] = {
-        "from": query.origin.place,
-        "to": query.destination.place,
-        "traveller": query.traveller.id,
-        "unknown": str(query.unknown),
-        **changed,
-    }
-    if query.alternatives:
-        words["alternatives"] = query.alternatives
-    if query.what_if:
-        words["what_if"] = list(query.what_if)
-    return words
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A link that asks again with one thing changed."""
-
-    label: str
-    question: Mapping[str, Any]
-
-
-def _changes(answer: Answer, kept: Mapping[str, str]) -> list[Change]:
-    """Return the questions that would open a way, each with its own single change."""
-    found = []
-    query = answer.query
-    for one in answer.relaxations:
-        question = {**question_of(query), **kept}
-        if one.opening is Opening.LIMIT:
-            name, limit = say_limit(one.key, one.value)
-            label, question[one.key] = f"{name}を「{limit}」に変えてしらべる", one.value
-        elif one.opening is Opening.UNKNOWN:
-            label, question["unknown"] = "確認できていない道も使ってしらべる", one.value
-        elif one.opening is Opening.LATER:
-            label, question["depart"] = "その時刻に出発するとしてしらべる", one.value
-        else:
-            lift = lift_said(one.lift, one.station).text
-            label = f"{lift}が使えると仮定してしらべる"
-            question["what_if"] = [*query.what_if, f"{one.key}=open"]
-        found.append(Change(label, question))
-    return found
-
-
-def _others(answer: Answer) -> list[tuple[str, Guidance]]:
-    """Return the alternatives with their words, numbered as people count."""
-    return [
-        (f"別の道{number}", describe(route, traveller=answer.query.traveller, answer=answer))
-        for number, route in enumerate(answer.routes[1:], 1)
-    ]
-
-
-def _name(place: Place | None) -> str:
-    said = place_said(place)
-    return said.text if said else ""
-
-
-def _evidence(route: Route) -> list[tuple[str, int, int]]:
-    """Return (word, metres, percent) for each kind of evidence."""
-    total = route.length_m or 1
-    return [
-        (word, round(route.evidence_m[key]), round(100 * route.evidence_m[key] / total))
-        for key, word in EVIDENCE_ROWS
-    ]
-
-
-def _unverified(route: Route) -> list[tuple[str, int]]:
-    """Return (attribute, metres) of what is not confirmed, the longest first."""
-    metres: dict[str, float] = {}
-    for segment in route.segments:
-        for name in segment.unverified:
-            metres[name] = metres.get(name, 0.0) + segment.length_m
-    ordered = sorted(metres.items(), key=lambda pair: -pair[1])
-    return [(attribute_ja(name), round(m)) for name, m in ordered]
-
-
 def report_rows(report: Mapping[str, Any]) -> Sequence[tuple[str, str, str]]:
     """Return (attribute, unknown share, known kilometres) for the data page."""
     return [
         (
-            attribute_ja(name),
+            attribute_of(name),
             f"{row['unknown_share']:.1%}",
             "、".join(
-                f"{word} {row[f'{key}_m'] / 1000:.1f}キロ"
-                for key, word in EVIDENCE_ROWS[:3]
+                f"{say(Noun('evidence', key))} {row[f'{key}_m'] / 1000:.1f}キロ"
+                for key in EVIDENCE[:3]
                 if row[f"{key}_m"]
             ),
         )

@@ -2,45 +2,73 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from flask import Response
 from pydantic import (
+    AllowInfNan,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
+    Strict,
     StringConstraints,
     ValidationError,
     model_validator,
 )
-from werkzeug.datastructures import MultiDict
 
 from routeguide.errors import BadInput
-from routeguide.model.asked import departure_of, in_japan, now, read_limit
+from routeguide.exchange.findings import list_findings
+from routeguide.model.asked import departure_of, now
 from routeguide.model.route import Endpoint, Query
-from routeguide.model.traveller import CHOICES, RANGES, Traveller, customise, get_preset
+from routeguide.model.traveller import (
+    CHOICES,
+    NOT_OPTIONAL,
+    RANGES,
+    Traveller,
+    customise,
+    get_preset,
+    presets,
+)
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.routing.what_if import MOST_ASSUMPTIONS, MOST_TEXT
 from routeguide.web.problems import problem
 
 MOST_ID = 120
+MOST_NAMED, MOST_FINDINGS = 10, 100
+"""Fields that a sentence names, and findings that are listed, at most."""
+
+
+def _read_moment(value: object) -> datetime:
+    if not isinstance(value, str) or not value:
+        raise ValueError("日時を文字列で書いてください（例: 2026-11-24T09:30）")
+    try:
+        return departure_of(value)
+    except BadInput as error:
+        raise ValueError(error.message) from error
+
+
 WhatIf = Annotated[str, StringConstraints(min_length=3, max_length=MOST_TEXT)]
-PlaceId = Annotated[str, StringConstraints(min_length=1, max_length=MOST_ID)]
+PlaceId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_ID)]
+Moment = Annotated[datetime, BeforeValidator(_read_moment)]
+Degrees = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
+Policy = Literal["refuse", "warn", "pass"]
 
 
-class Strict(BaseModel):
+class Body(BaseModel):
     """A body in which an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Position(Strict):
+class Position(Body):
     """A place id, or a free coordinate in degrees (only in a POST body, never stored)."""
 
     place: PlaceId | None = None
-    lat: float | None = Field(default=None, ge=-90, le=90)
-    lon: float | None = Field(default=None, ge=-180, le=180)
+    lat: Degrees | None = Field(default=None, ge=-90, le=90)
+    lon: Degrees | None = Field(default=None, ge=-180, le=180)
 
     @model_validator(mode="after")
     def is_one_of_both(self) -> Position:
@@ -58,10 +86,25 @@ class Position(Strict):
         return Endpoint(lonlat=(self.lon or 0.0, self.lat or 0.0))
 
 
-class TravellerBody(BaseModel):
-    """A preset with any of its limits changed (ranges: GET /api/v1/travellers)."""
+def _add_limits(schema: dict[str, Any]) -> None:
+    """Tell every limit in the schema, from the tables by which :func:`customise` checks them."""
+    limits: dict[str, Any] = {
+        key: {"type": "number", "minimum": low, "maximum": high}
+        for key, (low, high) in RANGES.items()
+    }
+    for key, words in CHOICES.items():
+        limits[key] = {"type": "string", "enum": [str(word) for word in words]}
+    for key, limit in limits.items():
+        optional = {"anyOf": [limit, {"type": "null"}]}
+        schema["properties"][key] = limit if key in NOT_OPTIONAL else optional
+    schema["properties"]["preset"]["enum"] = list(presets())
+    schema["additionalProperties"] = False
 
-    model_config = ConfigDict(extra="allow")
+
+class TravellerBody(BaseModel):
+    """A preset with any of its limits changed; null takes a limit away."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra=_add_limits)
     preset: Annotated[str, StringConstraints(max_length=40)] = "walk"
 
     def traveller(self) -> Traveller:
@@ -73,21 +116,26 @@ class TravellerBody(BaseModel):
         return customise(get_preset(self.preset), self.model_extra or {})
 
 
-class RouteBody(Strict):
+class RouteBody(Body):
     """The body of POST /api/v1/routes."""
 
     origin: Position = Field(alias="from")
     destination: Position = Field(alias="to")
     traveller: TravellerBody = TravellerBody()
-    unknown: Literal["refuse", "warn", "pass"] = "warn"
-    depart_at: datetime | None = Field(
+    unknown: Policy = "warn"
+    depart_at: Moment | None = Field(
         default=None, description="ISO 8601; no offset = Japan time; absent = now"
     )
-    language: Literal["ja"] = "ja"
+    language: Literal["ja", "ja-easy", "ja-child", "en", "zh", "ko"] = "ja"
     length: Literal["full", "walking", "summary"] = "full"
-    alternatives: Annotated[int, Field(ge=0, le=3)] = 0
+    ruby: Annotated[str, StringConstraints(pattern=r"^(none|all|grade:[1-9])$")] = Field(
+        default="none", description="furigana: none, by school grade (grade:1 to grade:9), all"
+    )
+    alternatives: Annotated[int, Strict(), Field(ge=0, le=3)] = 0
     what_if: Annotated[list[WhatIf], Field(max_length=MOST_ASSUMPTIONS)] = []
-    back: bool = Field(default=False, description="the way back: from and to change places")
+    back: Annotated[bool, Strict()] = Field(
+        default=False, description="the way back: from and to change places"
+    )
 
     def query(self) -> Query:
         """Return the question.
@@ -95,12 +143,11 @@ class RouteBody(Strict):
         Raises:
             BadTraveller: a limit is not known or out of range.
         """
-        when = self.depart_at or now()
         query = Query(
             origin=self.origin.endpoint(),
             destination=self.destination.endpoint(),
             traveller=self.traveller.traveller(),
-            depart_at=in_japan(when),
+            depart_at=self.depart_at or now(),
             unknown=UnknownPolicy(self.unknown),
             alternatives=self.alternatives,
             what_if=tuple(self.what_if),
@@ -108,13 +155,13 @@ class RouteBody(Strict):
         return query.back() if self.back else query
 
 
-class MatrixBody(Strict):
+class MatrixBody(Body):
     """The body of POST /api/v1/matrix: at most 50 x 400."""
 
     origins: Annotated[list[Position], Field(min_length=1, max_length=50)]
     destinations: Annotated[list[Position], Field(min_length=1, max_length=400)]
     traveller: TravellerBody = TravellerBody()
-    unknown: Literal["refuse", "warn", "pass"] = "warn"
+    unknown: Policy = "warn"
 
 
 class FormatPath(BaseModel):
@@ -131,53 +178,11 @@ class PlacePath(BaseModel):
 
 def invalid_request(error: ValidationError) -> Response:
     """Return what is wrong with a request as problem+json, every finding at once."""
-    findings = [
-        {"at": ".".join(str(part) for part in e["loc"]), "message": e["msg"]}
-        for e in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
-    names = "、".join(dict.fromkeys(str(f["at"]) or "本文" for f in findings))
-    return problem(422, "RG103", f"送られた内容を確かめてください（{names}）。", errors=findings)
-
-
-def query_of_page(arguments: MultiDict[str, str]) -> Query:
-    """Return the question in a page's address: place ids and settings only.
-
-    Raises:
-        BadInput: something is missing or not understood.
-    """
-    origin, destination = arguments.get("from", ""), arguments.get("to", "")
-    if not origin or not destination:
-        missing = "出発する駅" if not origin else "行き先"
-        raise BadInput(f"{missing}を選んでください。")
-    unknown = arguments.get("unknown", "warn")
-    if unknown not in list(UnknownPolicy):
-        raise BadInput("「未確認の道」の選び方が正しくありません。選びなおしてください。")
-    return Query(
-        origin=Endpoint(place=origin[:MOST_ID]),
-        destination=Endpoint(place=destination[:MOST_ID]),
-        traveller=traveller_of_page(arguments),
-        depart_at=departure_of(arguments.get("depart")),
-        unknown=UnknownPolicy(unknown),
-        alternatives=_alternatives(arguments.get("alternatives", "0")),
-        what_if=tuple(text for field in arguments.getlist("what_if") for text in field.split()),
+    findings = list_findings(error)
+    names = "、".join(list(dict.fromkeys(f.at or "本文" for f in findings))[:MOST_NAMED])
+    return problem(
+        422,
+        "RG103",
+        f"送られた内容を確かめてください（{names}）。",
+        errors=[asdict(finding) for finding in findings[:MOST_FINDINGS]],
     )
-
-
-def traveller_of_page(arguments: MultiDict[str, str]) -> Traveller:
-    """Return the preset with whatever limits the address or form changes; empty fields change none.
-
-    Raises:
-        BadTraveller: a limit is not known or out of range.
-    """
-    changes = {
-        key: read_limit(key, text)
-        for key in (*RANGES, *CHOICES)
-        if (text := arguments.get(key, "").strip())
-    }
-    return customise(get_preset(arguments.get("traveller", "walk")), changes)
-
-
-def _alternatives(text: str) -> int:
-    if text not in {"0", "1", "2", "3"}:
-        raise BadInput("別の道の数は0から3までで選んでください。")
-    return int(text)

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+
+from routeguide.web.errors import tell_fault
 
 THREADS = 4
+
+
+class DiscreetLogger(Logger):  # type: ignore[misc]
+    """gunicorn's log without what it would tell of a request: its line holds who goes where."""
+
+    def warning(self, msg: str, *args: Any, **more: Any) -> None:  # noqa: ANN401
+        """Log a warning; of a request that cannot be read only that it came."""
+        if "request" in msg:
+            super().warning("a request that cannot be read was refused")
+        else:
+            super().warning(msg, *args, **more)
+
+    def exception(self, msg: str, *args: Any, **more: Any) -> None:  # noqa: ANN401, ARG002
+        """Log where a fault was raised, without its message and without the request."""
+        error = sys.exc_info()[1]
+        told = tell_fault(error) if error else "a fault"
+        super().error("%s %s", msg.partition("%")[0].strip(), told)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -41,6 +62,7 @@ def run(app: Flask, host: str, port: int, *, workers: int = 2) -> None:
         "threads": THREADS,
         "accesslog": None,
         "loglevel": "warning",
+        "logger_class": DiscreetLogger,
         "timeout": 30,
         "limit_request_line": 4094,
     }

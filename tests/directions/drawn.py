@@ -16,13 +16,14 @@ from zoneinfo import ZoneInfo
 from routeguide.model.geodesy import metres_per_degree
 from routeguide.model.passage import LonLat, Passage, Point
 from routeguide.model.place import Landmark, Place, PlaceKind
-from routeguide.model.route import RoadCrossed, Route, Segment
+from routeguide.model.route import RoadCrossed, Route, Segment, Way
 from routeguide.model.values import Fact, Known, Measure
 from routeguide.model.vocabulary import Evidence, Kind, LiftState, RoadClass
 
 DEPART = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 START = (139.65, 35.74)
 MAPPED = Evidence.MAPPED
+KIND_OF = {RoadClass.FOOTWAY: Kind.FOOTWAY, RoadClass.PATH: Kind.PATH}
 
 STATION = Place("station:s", PlaceKind.STATION, "小竹向原", kana="こたけむかいはら")
 EXIT = Place("exit:s/a2", PlaceKind.EXIT, "出口A2", parent="station:s")
@@ -89,9 +90,16 @@ class Drawn:
         landmarks: Sequence[tuple[str, str | None, float, str | None]] = (),
         lift_state: LiftState | None = None,
         lift_until: datetime | None = None,
+        ways: Sequence[tuple[float, RoadClass | None, str | None]] | None = None,
+        more: Mapping[str, Any] | None = None,
         **passage: Any,
     ) -> Drawn:
-        """Walk some metres on after turning (positive to the right)."""
+        """Walk some metres on after turning (positive to the right).
+
+        ``ways`` are the other ways where that is, each by how far one would
+        turn into it, its road class (None = a crossing) and its name.
+        """
+        others = None if ways is None else tuple(self._way(*way) for way in ways)
         self.heading = (self.heading + turn) % 360
         begin, self.at = self.at, move(self.at, self.heading, metres)
         number_of = len(self.segments)
@@ -114,10 +122,16 @@ class Drawn:
                 landmarks=tuple(self._landmark(begin, *mark) for mark in landmarks),
                 lift_state=lift_state,
                 lift_until=lift_until,
+                ways=others,
+                **(more or {}),
             )
         )  # fmt: skip
         self.seconds += metres
         return self
+
+    def _way(self, turn: float, road: RoadClass | None, name: str | None) -> Way:
+        kind = Kind.CROSSING if road is None else KIND_OF.get(road, Kind.STREET)
+        return Way((self.heading + turn) % 360, kind, road, name)
 
     def _landmark(
         self, begin: LonLat, kind: str, name: str | None, offset_m: float, side: str | None

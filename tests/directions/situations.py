@@ -204,6 +204,20 @@ def a_level_crossing() -> Route:
     return drawn.go(13.2, Kind.LEVEL_CROSSING).go(50, STREET, road=RoadClass.RESIDENTIAL).end()
 
 
+def tactile_paving_here_and_there() -> Route:
+    drawn = outside()
+    for each in ("continuous", "partial", "continuous"):
+        drawn.go(60, values={"tactile": word(each)})
+    return drawn.end()
+
+
+def bollards_on_both_sides_of_a_road() -> Route:
+    bollard = {"barrier": word("bollard"), "gap_cm": number(120)}
+    over = [(-90.0, RoadClass.RESIDENTIAL, None), (90.0, RoadClass.RESIDENTIAL, None)]
+    drawn = outside().go(60).go(5, point=bollard, ways=[]).go(5, ways=over)
+    return drawn.go(60, point=bollard, ways=[]).end()
+
+
 def gates_and_bollards() -> Route:
     drawn = outside().go(40)
     drawn.go(40, point={"barrier": word("bollard"), "gap_cm": number(110)})
@@ -260,6 +274,7 @@ SITUATIONS: Mapping[str, Callable[[], Route]] = {
         a_ramp_a_footbridge_and_an_underpass, a_lift_confirmed_with_its_sizes,
         a_lift_of_which_no_floor_is_known, an_escalator_and_a_moving_walkway,
         through_the_gate_to_the_platform, a_level_crossing, gates_and_bollards,
+        tactile_paving_here_and_there, bollards_on_both_sides_of_a_road,
         rough_and_loose_ground, landmarks_on_both_sides, unknowns_that_begin_and_end,
         one_place_that_is_known_on_an_unknown_way, a_position_without_a_name_as_goal,
         an_exit_met_only_at_the_end,

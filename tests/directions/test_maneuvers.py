@@ -10,15 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routeguide.directions.acts import Act
-from routeguide.directions.describe import describe
+from routeguide.directions.describe import Length, Manner, describe
 from routeguide.directions.line import find_corners, find_foot
 from routeguide.directions.maneuvers import list_maneuvers
-from routeguide.directions.names import exit_said, place_said, speak_codes
+from routeguide.directions.phrase import Spot, say
 from routeguide.directions.start import find_exit
 from routeguide.directions.stretches import find_mostly_unknown, list_unknown_stretches
-from routeguide.errors import BadInput
+from routeguide.directions.words import Words
+from routeguide.model.guidance import Line
 from routeguide.model.place import Place, PlaceKind
-from routeguide.model.route import Better, Blocker, Difference
+from routeguide.model.route import Better, Blocker, Difference, Where
 from routeguide.model.traveller import Group, get_preset
 from routeguide.model.vocabulary import Evidence, Kind, LiftState, RoadClass
 from tests.directions.drawn import (
@@ -51,16 +52,25 @@ def test_a_wiggle_is_no_turn_and_a_corner_is() -> None:
     assert types(Drawn().go(30).go(30, turn=60)) == ["start", "walk", "walk", "arrive"]
 
 
-def test_a_short_leg_between_two_crossings_is_not_lost() -> None:
+def test_a_short_leg_between_two_crossings_is_told_with_the_second() -> None:
     drawn = Drawn().go(20).go(10, Kind.CROSSING).go(4, turn=90).go(10, Kind.CROSSING, turn=-90)
     found = [m for m in list_maneuvers(drawn.go(20).end()) if m.type in {Act.WALK, Act.CROSSING}]
     assert [(str(m.type), round(m.length_m or 0), m.hour) for m in found] == [
         ("walk", 20, None),
         ("crossing", 10, 12),
-        ("walk", 4, 3),
         ("crossing", 10, 9),
         ("walk", 20, 12),
     ]
+    assert (found[2].facts["ahead_m"], found[2].facts["ahead_hour"]) == (4, 3)
+
+
+def test_a_few_metres_with_a_step_on_them_are_not_told_with_the_next_thing() -> None:
+    drawn = Drawn().go(20).go(10, Kind.CROSSING).go(4, values={"step_cm": number(12)})
+    found = list_maneuvers(drawn.go(10, Kind.CROSSING).go(20).end())
+    assert [str(m.type) for m in found] == [
+        "start", "walk", "crossing", "walk", "crossing", "walk", "arrive",
+    ]  # fmt: skip
+    assert found[3].facts["step_cm"] == {"low": 12, "high": 12}
 
 
 def test_a_change_of_way_is_told_and_a_few_metres_of_another_are_not() -> None:
@@ -76,7 +86,9 @@ def test_no_metre_of_a_walk_is_lost(steps: list[tuple[float, float]]) -> None:
     for metres, turn in steps:
         drawn.go(metres, turn=turn)
     route = drawn.end()
-    told = sum(m.length_m or 0 for m in list_maneuvers(route) if m.type is Act.WALK)
+    maneuvers = list_maneuvers(route)
+    told = sum(m.length_m or 0 for m in maneuvers if m.type is Act.WALK)
+    told += sum(m.facts.get("ahead_m", 0.0) for m in maneuvers)
     assert told == pytest.approx(route.length_m, abs=0.1)
 
 
@@ -105,9 +117,9 @@ def test_an_exit_met_at_the_other_end_is_not_the_one_to_start_from() -> None:
 def test_the_start_says_that_the_direction_is_not_confirmed(who: str) -> None:
     route = Drawn(origin=LIBRARY).go(40, name="千川通り", kana="せんかわどおり").end()
     start = describe(route, traveller=get_preset(who)).blocks[0]
-    assert "向きは確認できていません" in start.text
+    assert "向く方向は確認できていません" in start.text
     assert "最初の道は、千川通りです" in start.text
-    assert "最初の道は、せんかわどおりです" in start.speech
+    assert "最初の道は、センカワドオリです" in start.speech
 
 
 # -- lifts -----------------------------------------------------------------------------
@@ -116,7 +128,7 @@ def test_the_start_says_that_the_direction_is_not_confirmed(who: str) -> None:
 @pytest.mark.parametrize(
     ("state", "told"),
     [
-        (LiftState.NO_REPORT, "止まっているという知らせはありません（着くころ 9時00分）"),
+        (LiftState.NO_REPORT, "止まっているという知らせはありません。"),
         (LiftState.CONFIRMED, "使えると確認されています"),
         (LiftState.PLANNED, "止まる予定があります"),
         (LiftState.OUT, "止まっています"),
@@ -137,7 +149,7 @@ def test_the_validity_of_a_confirmation_is_told() -> None:
         lift_until=DEPART + timedelta(hours=3),
     )  # fmt: skip
     guidance = describe(drawn.go(20).end(), traveller=get_preset("walk"))
-    assert any("12時00分まで使える" in note for b in guidance.blocks for note in b.note)
+    assert any("12時まで使える" in note for b in guidance.blocks for note in b.note)
 
 
 # -- what stands on the way ------------------------------------------------------------
@@ -168,7 +180,7 @@ def test_a_gate_before_stairs_is_not_lost() -> None:
 
 
 def test_a_landmark_is_placed_by_where_it_stands_whichever_way_the_passage_runs() -> None:
-    drawn = Drawn().go(100, landmarks=[("police", None, 70.0, "right")])
+    drawn = Drawn().go(100, landmarks=[("bus_stop", None, 70.0, "right")])
     leg = next(m for m in list_maneuvers(drawn.end()) if m.type is Act.WALK)
     assert [(round(m.offset_m or 0), m.side) for m in leg.landmarks] == [(70, "right")]
     mark = drawn.segments[0].landmarks[0]
@@ -218,8 +230,8 @@ def test_the_share_never_counts_a_metre_too_many() -> None:
 # -- the detour, the length, the language ------------------------------------------------
 
 
-STAIRS = Blocker((139.65, 35.74), "階段", "kind", "steps", "never")
-KERB = Blocker((139.65, 35.74), "横断歩道", "step_cm", 5.0, 2.0)
+STAIRS = Blocker((139.65, 35.74), Where("steps"), "kind", "steps", "never")
+KERB = Blocker((139.65, 35.74), Where("crossing"), "step_cm", 5.0, 2.0)
 
 
 def reasons(
@@ -233,7 +245,7 @@ def reasons(
 def test_why_this_way_names_what_the_plain_way_holds_and_what_avoiding_it_costs() -> None:
     assert reasons(217, (STAIRS,)) == "階段をさけるため、220メートルほど遠回りします。"
     both = reasons(217, (STAIRS, KERB))
-    assert both == "階段と横断歩道の段差（5センチ）をさけるため、220メートルほど遠回りします。"
+    assert both == "階段と横断歩道の、段差が5センチの所をさけるため、220メートルほど遠回りします。"
 
 
 def test_a_way_that_is_not_longer_is_not_called_a_detour() -> None:
@@ -249,28 +261,28 @@ def test_without_a_barrier_the_preference_is_told_and_without_both_the_length() 
 
 
 def test_the_three_lengths_hold_less_and_less() -> None:
-    route = Drawn().go(50, crosses=[crossing(20)]).end()
-    who = get_preset("white_cane")
+    drawn = Drawn().go(80, values={"tactile": word("partial")}, crosses=[crossing(20)])
+    route, who = drawn.end(), get_preset("white_cane")
     full, walking, summary = (
-        describe(route, traveller=who, length=length) for length in ("full", "walking", "summary")
+        describe(route, traveller=who, manner=Manner(length=length))
+        for length in (Length.FULL, Length.WALKING, Length.SUMMARY)
     )
-    assert [b.text for b in full.blocks] == [b.text for b in walking.blocks]
-    assert any(b.note for b in full.blocks)
-    assert not any(b.note for b in walking.blocks)
-    assert (summary.blocks, summary.summary) == ((), full.summary)
-
-
-@pytest.mark.parametrize("wrong", [{"language": "tlh"}, {"length": "longer"}])
-def test_an_unknown_language_or_length_is_refused_in_japanese(wrong: dict[str, str]) -> None:
-    with pytest.raises(BadInput, match="選んでください"):
-        describe(Drawn().go(50).end(), traveller=get_preset("walk"), **wrong)
+    notes = [sum(len(b.note) for b in told.blocks) for told in (full, walking)]
+    assert len(full.blocks) == len(walking.blocks)
+    assert notes[0] > notes[1] > 0  # what is not known of a crossing is told while walking too
+    assert (summary.blocks, summary.summary.count("。")) == ((), 2)  # too long for one breath
 
 
 # -- names -----------------------------------------------------------------------------
 
 
+def named(place: Place) -> Line:
+    """Return a sentence with a place's name."""
+    return Words("ja").line((say("start_place", origin=Spot(place)),))
+
+
 @pytest.mark.parametrize(
-    ("text", "spoken"),
+    ("name", "spoken"),
     [
         ("出口A2", "出口エーに"),
         ("出口A10", "出口エーじゅう"),
@@ -278,8 +290,9 @@ def test_an_unknown_language_or_length_is_refused_in_japanese(wrong: dict[str, s
         ("出口C21", "出口シーにじゅういち"),
     ],
 )
-def test_exit_codes_are_spoken_in_kana(text: str, spoken: str) -> None:
-    assert speak_codes(text) == spoken
+def test_exit_codes_are_spoken_in_kana(name: str, spoken: str) -> None:
+    told = named(Place("exit:s/1", PlaceKind.EXIT, name))
+    assert told.speech.startswith(f"{spoken}を")
 
 
 @pytest.mark.parametrize(
@@ -291,10 +304,12 @@ def test_exit_codes_are_spoken_in_kana(text: str, spoken: str) -> None:
     ],
 )
 def test_letters_that_stand_on_no_sign_are_left_out(name: str, told: str) -> None:
-    assert exit_said(Place("exit:s/1", PlaceKind.EXIT, name)).text == told
+    assert named(Place("exit:s/1", PlaceKind.EXIT, name)).text.startswith(f"{told}を")
 
 
 def test_a_place_is_spoken_from_its_kana() -> None:
-    said = place_said(STATION)
-    assert said is not None
-    assert (said.text, said.speech) == ("小竹向原駅", "こたけむかいはらえき")
+    told = named(STATION)
+    assert (told.text, told.speech, told.kana) == (
+        "小竹向原駅を出発します。", "コタケムカイハラ駅を出発します。",
+        "こたけむかいはらえきをしゅっぱつします。",
+    )  # fmt: skip

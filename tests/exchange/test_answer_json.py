@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from routeguide.exchange import answer_json
 from routeguide.exchange.answer_json import answer_to_json
 from routeguide.model.attributes import ATTRIBUTES
-from routeguide.model.route import Answer, Blocker, Outcome
+from routeguide.model.route import Answer, Blocker, Outcome, Where
 from routeguide.model.vocabulary import Evidence, Kerb
 from routeguide.network.draft import Draft
 from routeguide.routing.plan import find_route
@@ -145,7 +145,8 @@ def test_no_route_tells_what_stands_in_the_way_and_what_to_do() -> None:
     [((3.0, math.inf), [3.0, None]), (math.inf, None), (Kerb.RAISED, "raised"), ([1, 2], [1, 2])],
 )
 def test_a_blockers_value_is_strict_json(value: object, told: object) -> None:
-    row = answer_json._blocker(Blocker((139.0, 35.0), "道", "width_cm", value, None))
+    blocker = Blocker((139.0, 35.0), Where("street"), "width_cm", value, None)
+    row = answer_json._blocker(blocker, lambda place: place.thing)
     assert row["value"] == told
     assert type(row["value"]) in {list, str, type(None)}
     json.dumps(row, allow_nan=False)

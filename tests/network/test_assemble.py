@@ -20,12 +20,13 @@ from routeguide.network.beside import (
     close_carriageways,
     obstacles_of,
 )
+from routeguide.network.build import BuildInput, draft_network
 from routeguide.network.crossed import find_crossed_roads
-from routeguide.network.draft import Draft, DraftEdge, DraftNode
+from routeguide.network.draft import BIG_ROADS, Draft, DraftEdge, DraftNode
 from routeguide.network.extract import Extract, RawArea, RawWay
 from routeguide.network.join import Joiner
 from routeguide.network.level_crossings import add_level_crossings
-from tests.drawn import at
+from tests.drawn import at, network_of
 
 Tags = Mapping[str, str]
 FOOTWAY = {"highway": "footway"}
@@ -78,7 +79,7 @@ def test_parallel_links_of_one_way_keep_names_of_their_own() -> None:
     keys = [key for key in draft_of(ways, nodes).edges if key.startswith("w1:")]
     assert len(keys) == len(set(keys))
     assert "w1:1-2" in keys
-    assert "w1:1-2~2" in keys
+    assert {key.partition("~")[2] for key in keys} == {"", "2", "3"}
 
 
 @given(st.integers(-9, 9), st.integers(1, 99), st.integers(1, 99), st.sampled_from(["", "~2"]),
@@ -377,3 +378,64 @@ def test_slopes_of_a_way_change_sign_when_it_is_walked_back() -> None:
     assert isinstance(known, Measure)
     assert (known.negated().low, known.negated().high) == (-6, -6)
     assert distance_m(*draft.edges["w1:1-2"].line) == pytest.approx(50, abs=0.1)
+
+
+def test_parallel_links_drawn_in_opposite_directions_have_keys_of_their_own_either_way() -> None:
+    """A square's edge and a way back over it: the one walked back is not the other walked on."""
+    nodes = {1: (0, 0), 2: (5, 0), 3: (2, 3), 4: (-3, 0), 5: (8, 0)}
+    ways = {1: ((1, 2, 3, 1), FOOTWAY), 2: ((4, 1), FOOTWAY), 3: ((2, 5), FOOTWAY)}
+    draft = draft_of(ways, nodes)
+    keys = [key for edge in draft.edges for key in (edge, reverse_key(edge))]
+    assert len([edge for edge in draft.edges if edge.startswith("w1:")]) == 2
+    assert len(set(keys)) == len(keys)
+
+
+# -- what nobody is led across ------------------------------------------------------
+
+
+def walls_of(ways: Mapping[int, tuple[tuple[int, ...], Tags]]) -> int:
+    """Return how many obstacles a network of these ways keeps, beside one street."""
+    nodes = {1: (0, 0), 2: (5, 0), 3: (0, 1), 4: (5, 1)}
+    extract = extract_of({9: ((1, 2), STREET), **ways}, nodes)
+    draft = draft_network(BuildInput(extract, None))
+    network = network_of(draft)
+    kept = len(network.column("obstacle_line_offsets")) - 1
+    assert kept == len(draft.obstacles)
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("tags", "kept"),
+    [
+        ({"railway": "rail"}, 1),
+        ({"railway": "rail", "bridge": "yes", "layer": "1"}, 0),
+        ({"railway": "subway", "tunnel": "yes", "layer": "-2"}, 0),
+        ({"railway": "platform"}, 0),
+        ({"waterway": "river"}, 1),
+        ({"waterway": "stream", "tunnel": "culvert"}, 0),
+        ({"natural": "water"}, 1),
+        ({"highway": "footway"}, 0),
+    ],
+)
+def test_railways_and_waters_on_the_ground_are_kept_as_obstacles(tags: Tags, kept: int) -> None:
+    assert walls_of({1: ((3, 4), tags)}) == kept
+
+
+@pytest.mark.parametrize(
+    "tags", [{"highway": "motorway"}, {"highway": "primary", "motorroad": "yes"}]
+)
+def test_a_big_road_that_nobody_walks_is_a_passage_all_the_same_and_so_an_obstacle(
+    tags: Tags,
+) -> None:
+    nodes = {1: (0, 0), 2: (5, 0), 3: (0, 1), 4: (5, 1)}
+    draft = draft_of({9: ((1, 2), STREET), 1: ((3, 4), tags)}, nodes)
+    edge = draft.edges["w1:3-4"]
+    assert edge.road_class in BIG_ROADS
+    assert edge.values["access"].value == "no"  # type: ignore[union-attr]
+
+
+def test_the_shore_of_a_lake_is_kept_as_an_obstacle() -> None:
+    extract = extract_of({9: ((1, 2), STREET)}, {1: (0, 0), 2: (5, 0), 3: (0, 1), 4: (5, 1)})
+    water = {"natural": "water", "type": "multipolygon"}
+    extract.areas = [RawArea(-1, outer=((3, 4, 2, 3),), inner=(), tags=water)]
+    assert len(draft_network(BuildInput(extract, None)).obstacles) == 1

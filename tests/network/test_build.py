@@ -157,6 +157,27 @@ def test_a_network_of_another_format_is_told(tmp_path: Path) -> None:
         load_network(folder)
 
 
+@pytest.mark.parametrize("spoilt", ['{"format": 1', "[]", "{}", None])
+def test_a_network_of_another_format_or_a_damaged_one_is_mended_by_building_again(
+    spoilt: str | None, tmp_path: Path
+) -> None:
+    folder = made(tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    text = json.dumps({**manifest, "format": 99}) if spoilt is None else spoilt
+    (folder / "manifest.json").write_text(text)
+    (folder / "edge_key.npy").unlink()
+    assert load_network(made(tmp_path)).edge_count > 0
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_network_of_another_format_is_still_compared_with(tmp_path: Path) -> None:
+    folder = made(tmp_path, town(9))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "format": 1}))
+    with pytest.raises(BuildRefused, match="減る"):
+        made(tmp_path, town(3))
+
+
 @settings(max_examples=40)
 @given(drafts())
 def test_every_value_comes_back_from_the_columns_as_it_went_in(draft: Draft) -> None:

@@ -3,46 +3,30 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from routeguide.model.geodesy import distance_m
+from routeguide.model.passage import reverse_key
 from routeguide.model.place import PlaceKind
 from routeguide.model.route import Endpoint, Outcome, Query
 from routeguide.model.traveller import get_preset
 from routeguide.network.build import BuildInput, build_network
 from routeguide.network.read_osm import read_osm_file
-from routeguide.network.store import Network, load_network
+from routeguide.network.store import Network
 from routeguide.network.ward import load_ward
 from routeguide.routing import judge
 from routeguide.routing.places import spots_of
 from routeguide.routing.plan import Planner, find_route
-from routeguide.routing.search import Spot, find_path
-from tests.drawn import NOON
+from routeguide.routing.search import reach
+from tests.drawn import NOON, TODAY
 from tests.raw_tags import STEP_FREE, RawTags
 
 WARD = Path(__file__).parents[2] / "graphdata" / "ward"
-TODAY = date(2026, 11, 24)
 NEAR_M = 5_000.0
-
-
-@pytest.fixture(scope="module")
-def pbf(real_data: Callable[[str], Path]) -> Path:
-    return real_data("nerima-2024.osm.pbf")
-
-
-@pytest.fixture(scope="module")
-def nerima(pbf: Path, tmp_path_factory: pytest.TempPathFactory) -> Network:
-    source = BuildInput(read_osm_file(pbf), load_ward(WARD, today=TODAY))
-    return load_network(build_network(source, tmp_path_factory.mktemp("nerima")), today=TODAY)
-
-
-@pytest.fixture(scope="module")
-def raw(pbf: Path) -> RawTags:
-    return RawTags(pbf)
 
 
 def pairs(network: Network) -> Iterator[tuple[str, str]]:
@@ -64,18 +48,17 @@ def test_every_near_pair_of_station_and_facility_is_connected_for_walkers_or_nam
     nerima: Network,
 ) -> None:
     named = set(nerima.report["unreachable"]) | set(nerima.report["not_destinations"])
-    cut_off = []
-    planner = Planner(nerima)
-    table = planner.walk_table()
-    for station in [p for p in nerima.places.values() if p.kind is PlaceKind.STATION]:
-        starts = spots_of(nerima, station)
-        for a, b in pairs(nerima):
-            if a != station.id or {a, b} & named:
-                continue
-            ends = [Spot(node=nerima.place_node[b])]
-            if find_path(nerima, table, starts, ends) is None:
-                cut_off.append((a, b))
+    table = Planner(nerima).walk_table()
+    reached = {}
+    for place in nerima.places.values():
+        if place.kind is PlaceKind.STATION and place.id not in named and place.destination:
+            found = reach(nerima, table, spots_of(nerima, place))
+            assert found is not None, place.id
+            reached[place.id] = found[0]
+    near = [pair for pair in pairs(nerima) if not named & set(pair)]
+    cut_off = [(a, b) for a, b in near if not np.isfinite(reached[a][nerima.place_node[b]])]
     assert cut_off == []
+    assert len(near) > 1_000
 
 
 def step_free_violations(nerima: Network, raw: RawTags, count: int) -> list[str]:
@@ -116,6 +99,11 @@ def test_the_same_input_gives_the_same_bytes(pbf: Path, nerima: Network, tmp_pat
     assert names == sorted(path.name for path in nerima.folder.iterdir())
     for name in names:
         assert (again / name).read_bytes() == (nerima.folder / name).read_bytes(), name
+
+
+def test_every_key_names_one_passage_in_one_direction(nerima: Network) -> None:
+    own = [nerima.text(int(number)) or "" for number in nerima.column("edge_key")]
+    assert len({*own, *(reverse_key(key) for key in own)}) == 2 * len(own)
 
 
 def test_the_ids_of_the_rebuilt_extract_count_as_synthetic(nerima: Network) -> None:

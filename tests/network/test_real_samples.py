@@ -11,9 +11,7 @@ import osmium
 import pytest
 
 from routeguide.model.vocabulary import Kind, code_of
-from routeguide.network.build import BuildInput, build_network
-from routeguide.network.read_osm import read_osm_file
-from routeguide.network.store import Network, load_network
+from routeguide.network.store import Network
 
 SAMPLES = (
     "heidelberg.test.pbf", "miraustr.osm.pbf", "neukolln.osm", "test_case.osm.pbf",
@@ -22,24 +20,6 @@ SAMPLES = (
 WALKED = {"footway", "path", "pedestrian", "cycleway", "track", "steps", "bridleway"}
 METRES = re.compile(r"\d+(\.\d+)?( ?m)?")
 PERCENT = re.compile(r"[-+]?\d+(\.\d+)?%")
-
-_built: dict[str, tuple[Network, Path]] = {}
-
-
-@pytest.fixture
-def built(
-    real_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], tuple[Network, Path]]:
-    def make(name: str) -> tuple[Network, Path]:
-        if name not in _built:
-            path = real_data(f"samples/{name}")
-            folder = build_network(
-                BuildInput(read_osm_file(path), None), tmp_path_factory.mktemp("sample")
-            )
-            _built[name] = (load_network(folder), path)
-        return _built[name]
-
-    return make
 
 
 def raw_ways(path: Path, wanted: Callable[[dict[str, str]], bool]) -> set[int]:

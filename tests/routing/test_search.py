@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -12,10 +14,10 @@ from routeguide.model.traveller import Traveller, get_preset
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.draft import Draft
 from routeguide.network.store import Network
-from routeguide.routing import search
+from routeguide.routing import core_search
 from routeguide.routing.cost import CostTable, CostTables, make_table
-from routeguide.routing.search import Spot, find_path
-from tests.drawn import draw, fact, letters, mapped, network_of
+from routeguide.routing.search import Found, Spot, find_path
+from tests.drawn import draw, draw_draft, fact, letters, mapped, network_of
 from tests.random_networks import LETTERS, drafts, travellers
 
 
@@ -24,9 +26,11 @@ def reference(network: Network, table: CostTable, a: int, b: int) -> float | Non
     graph = nx.MultiDiGraph()
     graph.add_nodes_from(range(network.node_count))
     indptr, to = network.column("link_indptr"), network.column("link_to")
+    edges, backward = network.column("link_edge"), network.column("link_backward").astype(int)
+    bare = table.edge_cost[backward, edges]
     for node in range(network.node_count):
         for link in range(int(indptr[node]), int(indptr[node + 1])):
-            cost = table.link_bare[link] if node == a else table.link_cost[link]
+            cost = bare[link] if node == a else table.link_cost[link]
             if np.isfinite(cost):
                 graph.add_edge(node, int(to[link]), cost=float(cost))
     try:
@@ -51,7 +55,7 @@ def test_the_cost_is_that_of_networkx(
     assert (found.cost if found else None) == expected
 
 
-def path(network: Network, start: Spot, end: Spot, who: str = "walk") -> search.Found | None:
+def path(network: Network, start: Spot, end: Spot, who: str = "walk") -> Found | None:
     table = CostTables(network).get(get_preset(who), UnknownPolicy.WARN)
     return find_path(network, table, [start], [end])
 
@@ -60,12 +64,15 @@ def node(network: Network, letter: str) -> Spot:
     return Spot(node=network.find_node(letter))
 
 
+FAR = "\n".join(["E--A  B--F", "|  |  |  |", "G--H  I--J", *["   |  |   "] * 30, "   C--D   "])
+"""From A to B it is far round by C and D; both stand on a circle, so that they are junctions."""
+
+
 def test_a_long_way_round_is_found_beyond_the_first_limit() -> None:
-    far = "\n".join(["A  B", *["|  |"] * 30, "C--D"])
-    network = draw(far)
+    network = draw(FAR)
     found = path(network, node(network, "A"), node(network, "B"))
     assert found is not None
-    assert letters(network, found.steps) == "ACDB"
+    assert letters(network, found.steps) == "AHCDIB"
 
 
 def test_starting_or_ending_at_a_gate_does_not_pass_it_and_walking_through_does() -> None:
@@ -93,6 +100,52 @@ def test_a_start_within_a_passage_walks_only_its_part() -> None:
     assert found.cost == pytest.approx(100 * 60 / 1.25, abs=2)
 
 
+def test_a_one_way_passage_is_not_walked_the_other_way_from_within_it_either() -> None:
+    draft = draw_draft("A---B---C")
+    next(edge for edge in draft.edges.values() if edge.start == "B").oneway = 1
+    network = network_of(draft)
+    edge = next(e for e in network.iter_edges() if network.passage(e).from_key == "B")
+    middle, near_c = Spot(edge=edge, share=0.5), Spot(edge=edge, share=0.9)
+    assert path(network, middle, node(network, "C")) is not None
+    assert path(network, middle, node(network, "A")) is None
+    assert path(network, node(network, "A"), middle) is not None
+    assert path(network, node(network, "C"), middle) is None
+    assert path(network, middle, near_c) is not None
+    assert path(network, near_c, middle) is None
+
+
+def test_an_end_that_cannot_be_come_to_has_no_path_on_the_hierarchy_either() -> None:
+    """A passage between two bollards too narrow to pass: nothing leads into it."""
+    bollard = {"barrier": fact("bollard"), "gap_cm": mapped(60)}
+    network = draw("A---B---C---D", None, {"B": bollard, "C": bollard})
+    edge = next(e for e in network.iter_edges() if network.passage(e).from_key == "B")
+    tables = CostTables(network)
+    for _ in range(2):
+        table = tables.get(get_preset("wheelchair_manual"), UnknownPolicy.WARN)
+        assert find_path(network, table, [node(network, "A")], [Spot(edge=edge, share=0.5)]) is None
+
+
+def test_a_traveller_known_to_many_threads_is_answered_in_each_of_them() -> None:
+    """A search of RoutingKit that another thread made panics and ends a worker of the service."""
+    network = draw("A--B--C--D\n|  |  |  |\nE--F--G--H")
+    tables = CostTables(network)
+    for _ in range(2):  # the hierarchy is for travellers asked for again
+        table = tables.get(get_preset("walk"), UnknownPolicy.WARN)
+    assert table.metric is not None
+    ways = []
+
+    def search() -> None:
+        found = find_path(network, table, [node(network, "A")], [node(network, "D")])
+        ways.append(letters(network, found.steps) if found else None)
+
+    search()
+    for _ in range(3):
+        thread = Thread(target=search)
+        thread.start()
+        thread.join()
+    assert ways == ["ABCD"] * 4
+
+
 def test_of_several_starts_the_best_is_taken() -> None:
     network = draw("A-----B--C")
     table = CostTables(network).get(get_preset("walk"), UnknownPolicy.WARN)
@@ -118,7 +171,6 @@ C---D
 def test_the_comparison_catches_a_search_that_stops_too_early(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    far = "\n".join(["A  B", *["|  |"] * 30, "C--D"])
-    network = draw(far)
-    monkeypatch.setattr(search, "_limits", lambda *_: iter([1000.0]))
+    network = draw(FAR)
+    monkeypatch.setattr(core_search, "_limits", lambda *_: [1000.0])
     assert path(network, node(network, "A"), node(network, "B")) is None

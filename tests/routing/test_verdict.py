@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from routeguide.model.traveller import Traveller, customise, get_preset, presets
-from routeguide.model.vocabulary import Evidence
+from routeguide.model.vocabulary import Evidence, Kind
 from routeguide.network.draft import Draft
 from routeguide.routing import judge
 from routeguide.routing.judge import judge_edges, judge_points, names_of, steep_runs_m
+from routeguide.routing.plan import find_route
 from routeguide.routing.verdict import judge_passage, judge_point
-from tests.drawn import GOOD, draw, draw_draft, fact, known, mapped, network_of
+from tests.drawn import GOOD, ask, draw, draw_draft, fact, known, mapped, network_of
 from tests.random_networks import drafts, travellers
 
 
@@ -85,6 +87,21 @@ VERDICTS = [
     ("wheelchair_manual", {"surface": fact("uneven"), "wheelchair": fact("yes")}, "refused"),
     ("wheelchair_manual", {"access": fact("no")}, "refused"),
     ("wheelchair_manual", {"access": fact("no"), "wheelchair": fact("yes")}, "pass"),
+    (
+        "wheelchair_manual",
+        {"access": fact("no"), "wheelchair": fact("yes", Evidence.EXPIRED)},
+        "unverified",
+    ),
+    (
+        "wheelchair_manual",
+        {"access": fact("yes", Evidence.EXPIRED), "wheelchair": fact("yes")},
+        "pass",
+    ),
+    (
+        "wheelchair_manual",
+        {"access": fact("yes", Evidence.EXPIRED), "wheelchair": fact("yes", Evidence.EXPIRED)},
+        "unverified",
+    ),
     ("wheelchair_manual", {"wheelchair": fact("no")}, "refused"),
     ("wheelchair_manual", {"wheelchair": fact("limited")}, "unverified"),
     ("wheelchair_manual", {"kerb": fact("raised"), "step_cm": mapped(3, 40)}, "refused"),
@@ -111,6 +128,57 @@ def test_a_verdict_follows_from_value_evidence_and_limit(
     verdict = judge_passage(network.passage(0), get_preset(who))
     got = "refused" if verdict.refused else "unverified" if verdict.unverified else "pass"
     assert got == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "who"),
+    [({"footway": None}, {"walk", "cane"}), ({"footway": fact("beside")}, set(presets()))],
+)
+def test_a_big_road_over_the_rails_is_walked_where_it_has_a_footway(
+    values: dict[str, Any], who: set[str]
+) -> None:
+    draft = draw_draft("A$$$B", {"AB": {"width_cm": None, **values}})
+    next(iter(draft.edges.values())).kind = Kind.LEVEL_CROSSING
+    passage = network_of(draft).passage(0)
+    passed = {p.id for p in presets().values() if not judge_passage(passage, p).refused}
+    assert passed == who
+
+
+STILE = {"barrier": fact("stile"), "gap_cm": mapped(100)}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (STILE, (True, ())),
+        ({**STILE, "wheelchair": fact("yes")}, (False, ())),
+        ({**STILE, "wheelchair": fact("yes", Evidence.EXPIRED)}, (False, ("barrier",))),
+        ({**STILE, "access": fact("yes")}, (False, ())),
+        ({**STILE, "access": fact("yes", Evidence.EXPIRED)}, (False, ("access",))),
+    ],
+)
+def test_a_barrier_that_a_word_lifts_is_in_doubt_where_the_word_is_outlived(
+    values: dict[str, object], expected: tuple[bool, tuple[str, ...]]
+) -> None:
+    network = draw("A---B---C", None, {"B": values})
+    point = network.point(network.find_node("B") or 0)
+    assert point is not None
+    verdict = judge_point(point, get_preset("wheelchair_manual"))
+    assert (bool(verdict.refused), verdict.unverified) == expected
+
+
+@pytest.mark.parametrize("who", ["wheelchair_manual", "white_cane"])
+def test_an_outlived_value_that_does_not_matter_leaves_the_metres_confirmed(who: str) -> None:
+    """Access beside wheelchair=yes; the sound of a signal where there is none."""
+    old = fact("yes", Evidence.EXPIRED)
+    values = {
+        "AB": {"access": old, "wheelchair": fact("yes")} if who == "wheelchair_manual" else {},
+        "BC": {"signal_sound": fact("button", Evidence.EXPIRED)},
+    }
+    network = draw("A---B+++C", values, stations="A", facilities="C")
+    route = find_route(network, ask("A", "C", who)).routes[0]
+    assert route.label == "verified"
+    assert route.evidence_m["mapped"] == route.length_m
 
 
 @pytest.mark.parametrize("who", list(presets()))

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,19 +17,56 @@ from flask.testing import FlaskClient
 
 from routeguide.app import create_app
 from routeguide.config import Settings
-from routeguide.network.build import BuildInput, build_network
-from routeguide.network.ward import load_ward
 
-WARD = Path(__file__).parents[2] / "graphdata" / "ward"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    folder = tmp_path_factory.mktemp("built")
-    build_network(BuildInput(None, load_ward(WARD, today=date(2026, 11, 24))), folder)
-    return create_app(Settings(network=folder))
+def app(ward_network: Path) -> Flask:
+    return create_app(Settings(network=ward_network))
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def site(ward_network: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the ward network by the product's own command and return its address."""
+    log = (tmp_path_factory.mktemp("log") / "serve.log").open("w+")
+    port = find_free_port()
+    words = ["serve", "--network", str(ward_network), "--port", str(port)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "routeguide.cli", *words],
+        cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address + "/health", process)
+        yield address
+    finally:
+        process.terminate()
+        assert process.wait(timeout=20) == 0
+        log.seek(0)
+        written = log.read()
+        log.close()
+        assert "kotake" not in written, "an address of a route was written to the log"
+
+
+def find_free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the service ended"
+        try:
+            urllib.request.urlopen(address, timeout=1).close()  # noqa: S310 - our own address
+        except OSError:
+            continue
+        return
+    pytest.fail("the service did not answer")

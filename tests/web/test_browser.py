@@ -2,58 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-ROUTE = "/route?from=station:kotake-mukaihara&to=facility:kotake-toshokan&traveller="
+from tests.web.pages import ERRORS, PLANNED, ROUTE, STATES
+
+STEPS = ("start", "start, filled", "a route by cane", "custom limits", "other ways", "data")
+LOOKED_AT = {
+    **{name: STATES[name] for name in STEPS},
+    **{name: STATES[name] for name in STATES if name.startswith(("no route", "assumed", "ways"))},
+    **{name: ERRORS[name][0] for name in ("no station", "a limit out of range", "no assumption")},
+}
+"""The states that are looked at in the browser, every fold opened."""
+TARGETS = (
+    "select", "textarea", "input:not([type=radio])", "button", ".choice label", "summary",
+    "header a", ".links a", "a.button",
+)  # fmt: skip
+VIOLATIONS = "then(r => r.violations.map(v => v.id + ': ' + v.help))"
+GOAL = "to=facility:kotake-toshokan"
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-
-
-@pytest.fixture(scope="module")
-def site(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the ward network by the product's own command and return its address."""
-    folder = app.extensions["network"].folder
-    log = (tmp_path_factory.mktemp("log") / "serve.log").open("w+")
-    words = ["serve", "--network", str(folder), "--port", "8765"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "routeguide.cli", *words],
-        cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
-    address = "http://127.0.0.1:8765"
-    try:
-        _wait_for(address + "/health", process)
-        yield address
-    finally:
-        process.terminate()
-        assert process.wait(timeout=20) == 0
-        log.seek(0)
-        written = log.read()
-        log.close()
-        assert "kotake" not in written, "an address of a route was written to the log"
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the service ended"
-        try:
-            urllib.request.urlopen(address, timeout=1).close()  # noqa: S310 - our own address
-        except OSError:
-            continue
-        return
-    pytest.fail("the service did not answer")
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +57,9 @@ def test_the_whole_trip_works_by_keyboard_alone_without_javascript(page: Page, s
     page.keyboard.press("Tab")
     press_until(page, "ArrowDown", "input[name=traveller]:checked", "wheelchair_manual")
     page.keyboard.press("Tab")
-    page.keyboard.press("Tab")  # the details, left closed
+    page.keyboard.press("Tab")  # departure, other ways and what-if, left closed
+    page.keyboard.press("Tab")  # the limits, left closed
+    page.keyboard.press("Tab")  # language, length and furigana, left closed
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/route?*")
@@ -103,7 +77,41 @@ def press_until(page: Page, key: str, selector: str, value: str) -> None:
     pytest.fail(f"{value} cannot be reached by {key}")
 
 
-@pytest.mark.parametrize("path", ["/", ROUTE + "wheelchair_manual", "/about-data", "/route?from="])
+def test_limits_other_ways_and_assumptions_are_asked_for_by_keyboard_alone(
+    page: Page, site: str
+) -> None:
+    page.goto(site + STATES["start from an exit"].replace("to=station:kotake-mukaihara", GOAL))
+    page.focus("#unknown-warn")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # unfolds departure, other ways and what-if
+    for field in ("depart", "alternatives", "if-lift", "what_if"):
+        tab_to(page, field)
+        if field == "alternatives":
+            press_until(page, "ArrowDown", "#alternatives", "2")
+        elif field == "if-lift":
+            press_until(page, "ArrowDown", "#if-lift", f"{PLANNED}=open")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # unfolds the limits
+    tab_to(page, "max_step_cm")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "/route?" in address)
+    assert "（仮定）" in page.locator("h1").inner_text()
+    assert "3センチまで（変更）" in page.locator("table.limits").inner_text()
+    assert "depart" not in page.url
+    assert "=&" not in page.url
+
+
+def tab_to(page: Page, field: str) -> None:
+    """Press Tab until a field has the focus, as someone without a mouse does."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == field:
+            return
+    pytest.fail(f"{field} cannot be reached by Tab")
+
+
+@pytest.mark.parametrize("path", LOOKED_AT.values(), ids=list(LOOKED_AT))
 @pytest.mark.parametrize(("width", "zoom"), [(320, 1), (1280, 4)])
 def test_nothing_scrolls_sideways_on_a_narrow_screen_or_at_400_percent(
     path: str, width: int, zoom: int, browser: Browser, site: str
@@ -112,22 +120,38 @@ def test_nothing_scrolls_sideways_on_a_narrow_screen_or_at_400_percent(
     context = browser.new_context(viewport=view, device_scale_factor=zoom)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(site + path)
+    unfold(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= view["width"]
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", ROUTE + "white_cane", "/about-data", "/route?from="])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_too_wide_would_be_found(browser: Browser, site: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto(site + "/")
+    page.evaluate("document.querySelector('#from').style.minWidth = '400px'")
+    assert page.evaluate("document.documentElement.scrollWidth") > 320
+    context.close()
+
+
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
+@pytest.mark.parametrize("path", LOOKED_AT.values(), ids=list(LOOKED_AT))
 def test_axe_finds_nothing(
-    path: str, scheme: str, browser: Browser, site: str, not_run: Callable[[str, str], NoReturn]
+    path: str, browser: Browser, site: str, not_run: Callable[[str, str], NoReturn]
 ) -> None:
     if not AXE.is_file():
         not_run("axe-core is not installed", "make assets")
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto(site + path)
+    unfold(page)
     page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.help))")
+    found = page.evaluate(f"axe.run().{VIOLATIONS}")
+    page.emulate_media(color_scheme="dark")
+    found += page.evaluate(f"axe.run({{runOnly: ['color-contrast']}}).{VIOLATIONS}")
     context.close()
     assert found == []
 
@@ -146,17 +170,33 @@ def test_axe_would_find_a_field_without_a_label(
     context.close()
 
 
-def test_every_target_is_at_least_44_pixels_high(page: Page, site: str) -> None:
-    page.goto(site + "/")
-    for selector in ("select", "button", ".choice label", "header a"):
+@pytest.mark.parametrize("name", ["start, filled", "no route, a limit", "assumed, no way"])
+def test_every_target_is_at_least_44_pixels_high(name: str, page: Page, site: str) -> None:
+    page.goto(site + STATES[name])
+    for selector in TARGETS:
         for one in page.locator(selector).all():
             box = one.bounding_box()
             assert box is not None
             assert box["height"] >= 43.5, selector
 
 
+def test_fields_and_their_labels_stand_in_line(page: Page, site: str) -> None:
+    page.goto(site + STATES["start, filled"])
+    for one in page.locator(".columns .field").all():
+        label, field = (
+            one.locator("label").bounding_box(),
+            one.locator("input, select").bounding_box(),
+        )
+        assert label is not None
+        assert field is not None
+        assert abs(label["x"] - field["x"]) < 1
+        assert label["y"] + label["height"] <= field["y"] + 1
+
+
 def test_the_printed_page_holds_the_steps_and_no_navigation(page: Page, site: str) -> None:
     page.goto(site + ROUTE + "wheelchair_manual")
     page.emulate_media(media="print")
     assert page.locator("ol.steps").is_visible()
+    assert page.locator("table.limits").is_visible()
     assert not page.locator("header nav").is_visible()
+    assert not page.locator(".files").is_visible()

@@ -1,0 +1,18 @@
+"""What an answer tells of the network that it was made on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from routeguide.network.store import Network
+
+
+def network_info(network: Network) -> dict[str, Any]:
+    """Return version, time of building, and the sources with their licences."""
+    built_at = network.built_at
+    return {
+        "version": network.version,
+        "built_at": built_at.isoformat() if built_at else None,
+        "source_kind": network.manifest["source_kind"],
+        "sources": [dict(source) for source in network.manifest["sources"]],
+    }

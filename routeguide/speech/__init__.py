@@ -1,0 +1,1 @@
+"""The ear: what an engine is given, and how it reads it."""

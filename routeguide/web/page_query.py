@@ -1,0 +1,174 @@
+"""A question in a page's address: place ids and settings only, never a position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from routeguide.directions.analyser import Readings
+from routeguide.directions.describe import PLAIN, Manner, read_manner
+from routeguide.errors import BadInput, BadTraveller
+from routeguide.model.asked import UNSET, departure_of, read_limit
+from routeguide.model.route import Answer, Endpoint, Query
+from routeguide.model.traveller import CHOICES, RANGES, Traveller, customise, get_preset
+from routeguide.model.vocabulary import UnknownPolicy
+from routeguide.network.store import Network
+from routeguide.routing.places import resolve_place, spots_of
+from routeguide.routing.plan import find_route
+from routeguide.routing.what_if import read_assumptions
+from routeguide.web.limit_fields import say_limit_error
+
+MOST_ID = 120
+LIMITS = (*RANGES, *CHOICES)
+MANNER = {"language": "ja", "length": "full", "ruby": "none"}
+"""How to tell, and what an address means that does not say so."""
+
+FIELDS = (
+    "from", "to", "traveller", "unknown", "depart", "alternatives", "what_if", *MANNER, *LIMITS,
+)  # fmt: skip
+"""The fields of the form, by the names that an address gives them."""
+
+NOTHING_ASKED = {"alternatives": "0", **MANNER}
+
+
+def query_of_page(arguments: MultiDict[str, str]) -> Query:
+    """Return the question in a page's address.
+
+    Raises:
+        BadInput: something is missing or not understood; ``about`` names its field.
+    """
+    for name, words in (("from", "出発する駅"), ("to", "行き先")):
+        if not arguments.get(name, "").strip():
+            raise BadInput(f"{words}を選んでください。", about=name)
+    unknown = arguments.get("unknown", "warn")
+    if unknown not in list(UnknownPolicy):
+        raise BadInput(
+            "「確認できていない道」の選び方が正しくありません。選びなおしてください。",
+            about="unknown",
+        )
+    return Query(
+        origin=Endpoint(place=arguments["from"][:MOST_ID]),
+        destination=Endpoint(place=arguments["to"][:MOST_ID]),
+        traveller=traveller_of_page(arguments),
+        depart_at=departure_of(arguments.get("depart")),
+        unknown=UnknownPolicy(unknown),
+        alternatives=_alternatives(arguments.get("alternatives") or "0"),
+        what_if=assumptions_of_page(arguments),
+    )
+
+
+def traveller_of_page(arguments: MultiDict[str, str]) -> Traveller:
+    """Return the preset with whatever limits the address or form changes; empty fields change none.
+
+    Raises:
+        BadTraveller: a limit is out of range; told by the names that the page has.
+    """
+    try:
+        preset = get_preset(arguments.get("traveller") or "walk")
+        changes = {
+            key: read_limit(key, text) for key in LIMITS if (text := arguments.get(key, "").strip())
+        }
+        return customise(preset, changes)
+    except BadTraveller as error:
+        raise BadTraveller(say_limit_error(error.about), about=error.about) from error
+
+
+def assumptions_of_page(arguments: MultiDict[str, str]) -> tuple[str, ...]:
+    """Return the assumptions: one a line of any field of that name, each once."""
+    lines = (line.strip() for text in arguments.getlist("what_if") for line in text.splitlines())
+    return tuple(dict.fromkeys(filter(None, lines)))
+
+
+def manner_of_page(arguments: MultiDict[str, str], readings: Readings) -> Manner:
+    """Return how to tell: language, length, furigana.
+
+    Raises:
+        BadInput: no such language, length or furigana; ``about`` names the field.
+    """
+    asked = {name: arguments.get(name) or usual for name, usual in MANNER.items()}
+    for name, text in asked.items():
+        with _concerning(name):
+            told = {**MANNER, name: text}
+            read_manner(told["language"], told["length"], told["ruby"])
+    return read_manner(asked["language"], asked["length"], asked["ruby"], readings)
+
+
+def _alternatives(text: str) -> int:
+    if text not in {"0", "1", "2", "3"}:
+        raise BadInput("別の道の数は、0から3までで選んでください。", about="alternatives")
+    return int(text)
+
+
+def answer_of_page(network: Network, query: Query) -> Answer:
+    """Answer a question of a page.
+
+    Raises:
+        BadInput: it cannot be answered; ``about`` names the field that is why.
+    """
+    for field, endpoint in (("from", query.origin), ("to", query.destination)):
+        with _concerning(field):
+            spots_of(network, resolve_place(network, endpoint.place or ""))
+    with _concerning("what_if"):
+        read_assumptions(network, query.what_if)
+    with _concerning("to"):
+        return find_route(network, query)
+
+
+@contextmanager
+def _concerning(field: str) -> Iterator[None]:
+    try:
+        yield
+    except BadInput as error:
+        error.about = error.about or field
+        raise
+
+
+def question_of(
+    query: Query, *, depart: str | None = None, manner: Manner = PLAIN
+) -> dict[str, Any]:
+    """Return a question as the words of an address; ``depart`` as asked, if it was."""
+    preset = get_preset(query.traveller.id).limits()
+    changed = {
+        key: UNSET[0] if value is None else short(value)
+        for key, value in query.traveller.limits().items()
+        if key in LIMITS and value != preset[key]
+    }
+    words: dict[str, Any] = {
+        "from": query.origin.place,
+        "to": query.destination.place,
+        "traveller": query.traveller.id,
+        "unknown": str(query.unknown),
+        **changed,
+        "alternatives": query.alternatives or None,
+        "what_if": list(query.what_if),
+        "depart": depart,
+        "language": manner.language,
+        "length": str(manner.length),
+        "ruby": str(manner.ruby),
+    }
+    return {
+        key: value
+        for key, value in words.items()
+        if value not in (None, [], "") and value != MANNER.get(key)
+    }
+
+
+def short(value: float | str) -> str:
+    """Return the value of a limit as people write it: 3, not 3.0."""
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def tidy(arguments: MultiDict[str, str]) -> MultiDict[str, str] | None:
+    """Return an address without what says nothing; None where all of it says something.
+
+    A form sends its empty fields too; nobody should have to print or mail them.
+    """
+    rows = [
+        (key, value)
+        for key, value in arguments.items(multi=True)
+        if value and value != NOTHING_ASKED.get(key)
+    ]
+    return None if len(rows) == len(list(arguments.items(multi=True))) else MultiDict(rows)

@@ -1,0 +1,149 @@
+"""What the page of an answer shows: plain values for the template, no decisions in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from routeguide.directions.describe import Manner, describe_answer
+from routeguide.directions.naming import lift_at
+from routeguide.directions.phrase import Noun
+from routeguide.directions.phrase import say as phrase
+from routeguide.exchange import said
+from routeguide.model.asked import JST
+from routeguide.model.guidance import Guidance
+from routeguide.model.place import PlaceKind
+from routeguide.model.route import Answer, Opening, OtherEnd, Relaxation, Route
+from routeguide.network.store import Network
+from routeguide.web.japanese import attribute_of, limit_of, name_of, say, words
+from routeguide.web.page_query import question_of, short
+from routeguide.web.presenters import network_words
+
+Question = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A link that asks again with one thing changed."""
+
+    label: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An alternative: its name and its words."""
+
+    name: str
+    guidance: Guidance
+
+
+def route_page(
+    answer: Answer, network: Network, manner: Manner, *, depart: str | None = None
+) -> dict[str, Any]:
+    """Return everything the route page shows; ``depart`` is the departure as asked, if any was."""
+    query, own = answer.query, words()
+    route = answer.routes[0] if answer.routes else None
+    goal = answer.destination
+    guidances = describe_answer(answer, manner=manner)
+    asked = question_of(query, depart=depart, manner=manner)
+    return {
+        "guidance": guidances[0],
+        "language": manner.language,
+        "caution_word": said.label(manner.words(query.traveller.group), "caution"),
+        "title": said.say_title(own, answer),
+        "destination": name_of(goal),
+        "traveller": query.traveller,
+        "status": str(answer.status),
+        "candidates": said.list_candidates(own, answer),
+        "others": [
+            Other(say(phrase("other_way", number=number)), guidance)
+            for number, guidance in enumerate(guidances[1:], 1)
+        ],
+        "missing_others": said.say_missing_others(own, answer),
+        "notices": said.list_notices(own, answer),
+        "evidence": _evidence(route) if route else [],
+        "unverified": _unverified(route) if route else [],
+        "limits": said.list_applied(own, query.traveller, query.unknown),
+        "depart_at": query.depart_at.astimezone(JST),
+        "network": network_words(network),
+        "based_on": said.based_on(
+            own, answer.network_version, answer.overlay_revision, answer.overlay_as_of
+        ),
+        "telephone": goal.telephone if goal else None,
+        "address": goal.address if goal else None,
+        "question": asked,
+        "back": question_of(query.back(), depart=depart, manner=manner),
+        "bare": asked | {"what_if": None} if query.what_if else None,
+        "changes": _one_a_label(_changes(answer, asked)),
+        "blockers_head": said.label(own, "blockers"),
+        "no_blocker": own.line((phrase("no_blocker"),)).text,
+    }
+
+
+def _changes(answer: Answer, asked: Question) -> Iterator[Change]:
+    """Yield the questions that have a way, each with its own single change."""
+    for one in answer.relaxations:
+        yield _relaxed(one, asked)
+    for key, others in (("from", answer.other_starts), ("to", answer.other_ends)):
+        for other in others:
+            yield Change(_say_other(key, other), asked | {key: other.place.id})
+
+
+def _one_a_label(changes: Iterable[Change]) -> list[Change]:
+    """Return the first change of each label: links that are called the same lead to one place."""
+    found: dict[str, Change] = {}
+    for change in changes:
+        found.setdefault(change.label, change)
+    return list(found.values())
+
+
+def _relaxed(one: Relaxation, asked: Question) -> Change:
+    if one.opening is Opening.LIMIT:
+        name, limit = limit_of(one.key, one.value)
+        return Change(f"{name}を「{limit}」に変えてしらべる", asked | {one.key: short(one.value)})
+    if one.opening is Opening.UNKNOWN:
+        question = asked | {"unknown": one.value}
+        return Change("確認できていない道も使ってしらべる", question)
+    if one.opening is Opening.LATER:
+        return Change("その時刻に出発するとしてしらべる", asked | {"depart": one.value})
+    lift = say(lift_at(one.lift, one.station))
+    others = [text for text in asked.get("what_if", []) if not text.startswith(f"{one.key}=")]
+    assumed = [*others, f"{one.key}=open"]
+    return Change(f"{lift}が使えると仮定してしらべる", asked | {"what_if": assumed})
+
+
+def _say_other(key: str, other: OtherEnd) -> str:
+    name = name_of(other.place)
+    if other.place.kind is PlaceKind.EXIT:
+        name = f"地上の{name}"
+    return f"{name}から出発する道をしらべる" if key == "from" else f"{name}までの道をしらべる"
+
+
+def _evidence(route: Route) -> list[tuple[str, int, int]]:
+    """Return (word, metres, percent) for each kind of evidence."""
+    return [
+        (
+            say(Noun("evidence", key)),
+            round(route.evidence_m[key]),
+            _percent(route.evidence_m[key], route.length_m),
+        )
+        for key in said.EVIDENCE
+    ]
+
+
+def _percent(part: float, whole: float) -> int:
+    """Return a share in percent; 0 and 100 only for nothing and for all of it."""
+    share = 100 * part / whole if whole else 0.0
+    return round(share) if share in {0.0, 100.0} else min(99, max(1, round(share)))
+
+
+def _unverified(route: Route) -> list[tuple[str, int]]:
+    """Return (attribute, metres) of what is not confirmed, the longest first."""
+    metres: dict[str, float] = {}
+    for segment in route.segments:
+        for name in segment.unverified:
+            metres[name] = metres.get(name, 0.0) + segment.length_m
+    ordered = sorted(metres.items(), key=lambda pair: -pair[1])
+    return [(attribute_of(name), round(m)) for name, m in ordered]
