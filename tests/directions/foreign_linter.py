@@ -69,7 +69,7 @@ RULES: Mapping[str, Rules] = {
         clock=re.compile(r"\d시 방향|시 방향"),
     ),
 }  # fmt: skip
-HOLES = re.compile(r"[{}\[\]|]|None|nan\b|  | [.,，。]|\.\.|^\s|\s$")
+HOLES = re.compile(r"[{}\[\]|]|\bNone\b|\bnan\b|  | [.,，。]|\.\.|^\s|\s$")
 UNITS_IN_SPEECH = re.compile(r"\d ?c?m\b|%|°")
 LONGEST = {"en": 200, "zh": 80, "ko": 110}
 """Letters of one spoken sentence: about ten seconds."""
