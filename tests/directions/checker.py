@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from routeguide.directions.acts import LEGS, Act, Maneuver
 from routeguide.model.geodesy import MeasuredLine, bearing_deg, turn_deg
-from routeguide.model.route import Route
+from routeguide.model.route import Route, Segment
 from routeguide.model.vocabulary import Kind
 
 AROUND_M = 15.0
@@ -39,11 +39,12 @@ def told_metres(maneuvers: Sequence[Maneuver]) -> float:
 
 def walked_metres(route: Route) -> float:
     """Return the metres of a route that are walked: no lift, no inside of unknown course."""
-    return sum(
-        s.length_m
-        for s in route.segments
-        if s.passage.kind is not Kind.LIFT and not s.passage.schematic
-    )
+    return sum(_walked_m(segment) for segment in route.segments)
+
+
+def _walked_m(segment: Segment) -> float:
+    inside = segment.passage.kind is Kind.LIFT or segment.passage.schematic
+    return 0.0 if inside else segment.length_m
 
 
 def list_untold_turns(route: Route, maneuvers: Sequence[Maneuver]) -> list[str]:
@@ -59,19 +60,22 @@ def list_untold_turns(route: Route, maneuvers: Sequence[Maneuver]) -> list[str]:
 def _turns(route: Route) -> Iterator[tuple[int, float, float]]:
     """Yield segment, metres and turn of every node at which other ways are drawn.
 
-    Beside a joining line of ours no turn can be told: nobody has walked it.
+    Beside a joining line of ours no turn can be told: nobody has walked it. The
+    metres are those of :func:`walked_metres`; within stations a passage may be
+    longer than its line, which is only a sketch.
     """
     points = [p for s in route.segments for p in s.passage.line]
     line = MeasuredLine([p for p, _ in itertools.groupby(points)])
-    offset = 0.0
+    offset = drawn = 0.0
     for number, segment in enumerate(route.segments):
         joins = segment.is_gap or (number > 0 and route.segments[number - 1].is_gap)
-        if segment.ways and not joins and AROUND_M < offset < line.offsets_m[-1] - AROUND_M:
-            at = line.point_at(offset)
-            before = bearing_deg(line.point_at(offset - AROUND_M), at)
-            behind = bearing_deg(at, line.point_at(offset + AROUND_M))
+        if segment.ways and not joins and AROUND_M < drawn < line.offsets_m[-1] - AROUND_M:
+            at = line.point_at(drawn)
+            before = bearing_deg(line.point_at(drawn - AROUND_M), at)
+            behind = bearing_deg(at, line.point_at(drawn + AROUND_M))
             yield number, offset, turn_deg(before, behind)
-        offset += segment.length_m
+        offset += _walked_m(segment)
+        drawn += MeasuredLine(segment.passage.line).offsets_m[-1]
 
 
 def _told_turns(maneuvers: Sequence[Maneuver]) -> Iterator[float]:
