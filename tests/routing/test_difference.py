@@ -47,7 +47,10 @@ def wrong_differences(
     if answer.status is not Outcome.OK:
         return []
     [mine], plain = answer.routes, find_route(network, ask("A", goal))
-    told, same = mine.difference, _keys(mine) == _keys(*plain.routes)
+    told = mine.difference
+    if not plain.routes:  # a road without footway may stop a walker and nobody else
+        return [] if told is None else ["told of a way that there is not"]
+    same = _keys(mine) == _keys(plain.routes[0])
     if told is None:
         return [] if same or traveller.limits() == get_preset("walk").limits() else ["not told"]
     if same:
