@@ -8,16 +8,17 @@ from collections.abc import Iterator, Sequence
 
 from routeguide.directions.acts import Act, Maneuver
 from routeguide.directions.crossings import EXPOSED
-from routeguide.directions.facts import STREETS, bounds, confirmed_measure, confirmed_word
+from routeguide.directions.facts import LEVEL_CM, STREETS, bounds, confirmed_measure, confirmed_word
 from routeguide.directions.notes import attributes
-from routeguide.directions.phrase import Amount, Hour, Phrase, Spot, Unit, Value, listed, say
+from routeguide.directions.phrase import Amount, Day, Hour, Phrase, Spot, Unit, Value, listed, say
 from routeguide.directions.rounding import round_metres, round_minutes
 from routeguide.directions.start import find_exit
 from routeguide.model.place import Place
 from routeguide.model.route import Route, Segment
 from routeguide.model.traveller import Group, Traveller
-from routeguide.model.vocabulary import Kind
-from routeguide.routing.relevance import SLOPED, WALKED
+from routeguide.model.values import Measure
+from routeguide.model.vocabulary import Evidence, Kind
+from routeguide.routing.relevance import ROLLED, SLOPED, WALKED
 
 COUNTED: Sequence[tuple[Act, str, Unit]] = (
     (Act.LEVEL_CROSSING, "level_crossings", Unit.PLACES),
@@ -48,6 +49,7 @@ def list_overview(
     parts = [say("overview", **_trip(route)), *_goal_direction(route, maneuvers)]
     if traveller.group is not Group.WALK or route.label:
         parts.append(_share(route))
+    parts += _survey_days(route)
     if said_once:
         parts.append(say("mostly_unknown", names=attributes(sorted(said_once))))
     parts += _crossings(traveller, maneuvers)
@@ -100,6 +102,21 @@ def _shares(route: Route) -> dict[str, Value]:
     return {"total": Amount.of(total, Unit.M), "known": Amount.of(known, Unit.M)}
 
 
+def _survey_days(route: Route) -> Iterator[Phrase]:
+    """Yield the day, or the first and last day, on which something of the way was surveyed."""
+    passed = [s.passage.values for s in route.segments]
+    passed += [s.point.values for s in route.segments if s.point is not None]
+    days = {
+        value.checked_on
+        for values in passed
+        for value in values.values()
+        if value.evidence is Evidence.SURVEY and value.checked_on is not None
+    }
+    if days:
+        first, last = (Day(day.isoformat()) for day in (min(days), max(days)))
+        yield say("surveyed", day=first, last_day=None if first == last else last)
+
+
 def _crossings(traveller: Traveller, maneuvers: Sequence[Maneuver]) -> Iterator[Phrase]:
     """Yield how many roads are crossed, by what is known of signals."""
     crossed = [m for m in maneuvers if m.type in {Act.CROSSING, Act.ROAD_CROSSING}]
@@ -136,6 +153,9 @@ def _known_facts(route: Route, traveller: Traveller) -> Iterator[Phrase]:
     slope = _steepest(route.segments)
     if slope is not None:
         yield say("steepest", pct=slope)
+    step = _highest_step(route.segments)
+    if step is not None:
+        yield say("highest_step", step=step)
     width = _narrowest(route.segments)
     if width is not None:
         yield say("narrowest", width=width)
@@ -148,6 +168,20 @@ def _all_known(segments: Sequence[Segment], name: str, kinds: frozenset[Kind]) -
     known = [Amount.within(bounds(m), unit) for p in concerned if (m := confirmed_measure(p, name))]
     told = [amount for amount in known if amount is not None]
     return told if len(told) == len(concerned) else []
+
+
+def _highest_step(segments: Sequence[Segment]) -> Amount | None:
+    """Return the highest step in centimetres, kerbs included.
+
+    None where one is not confirmed, or all is even ground.
+    """
+    if any("step_cm" in (*s.unverified, *s.point_unverified) for s in segments):
+        return None
+    at_points = [s.point.values.get("step_cm") for s in segments if s.point is not None]
+    kerbs = [Amount.within(bounds(m), Unit.CM) for m in at_points if isinstance(m, Measure)]
+    steps = [*_all_known(segments, "step_cm", ROLLED), *filter(None, kerbs)]
+    highest = max(steps, key=lambda step: (step.high, step.low), default=None)
+    return highest if highest is not None and highest.high >= LEVEL_CM else None
 
 
 def _narrowest(segments: Sequence[Segment]) -> Amount | None:

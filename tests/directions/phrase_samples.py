@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from routeguide.directions.language import Language, Template
 from routeguide.directions.phrase import (
     Amount,
+    Day,
     Floor,
     Hour,
     Literal,
@@ -55,6 +56,7 @@ def amounts(unit: Unit, *numbers: float) -> list[Value]:
 
 
 METRES = amounts(Unit.M, 80, 3, 14)
+DAYS = [Day("2026-11-20"), Day("2027-04-01"), Day("2028-09-14")]
 CENTIMETRES = [
     *amounts(Unit.CM, 90, 8),
     Amount(3, float("inf"), Unit.CM),
@@ -96,6 +98,7 @@ def samples(language: Language) -> Mapping[str, Sequence[Value]]:
         "corner": nouns(language, "corners"), "ordinal": nouns(language, "ordinals"),
         "count": PLACES, "step_count.count": amounts(Unit.STAIRS, 20, 1, 8),
         "lifts.count": RIDES, "escalators.count": RIDES,
+        "day": DAYS, "last_day": DAYS, "step": CENTIMETRES,
         "depth": CENTIMETRES, "width": CENTIMETRES, "height": CENTIMETRES, "near": CENTIMETRES,
         "far": CENTIMETRES, "door": nouns(language, "doors"), "exit": exits,
         "goal": [Spot(LIBRARY), Spot(DOOR)], "here": FLOORS, "there": FLOORS,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
 
 from routeguide.model.route import Route
 from routeguide.model.vocabulary import CrossingKind, Evidence, Kind, LiftState, RoadClass
@@ -218,6 +220,13 @@ def bollards_on_both_sides_of_a_road() -> Route:
     return drawn.go(60, point=bollard, ways=[]).end()
 
 
+def surveyed_on_two_days_with_a_kerb() -> Route:
+    day = partial(replace, evidence=Evidence.SURVEY)
+    kerb = {"step_cm": day(number(2), checked_on=date(2026, 11, 20))}
+    values = KNOWN | {"width_cm": day(number(180), checked_on=date(2026, 10, 1))}
+    return outside().go(80, values=values).go(60, turn=90, values=values, point=kerb).end()
+
+
 def gates_and_bollards() -> Route:
     drawn = outside().go(40)
     drawn.go(40, point={"barrier": word("bollard"), "gap_cm": number(110)})
@@ -275,6 +284,7 @@ SITUATIONS: Mapping[str, Callable[[], Route]] = {
         a_lift_of_which_no_floor_is_known, an_escalator_and_a_moving_walkway,
         through_the_gate_to_the_platform, a_level_crossing, gates_and_bollards,
         tactile_paving_here_and_there, bollards_on_both_sides_of_a_road,
+        surveyed_on_two_days_with_a_kerb,
         rough_and_loose_ground, landmarks_on_both_sides, unknowns_that_begin_and_end,
         one_place_that_is_known_on_an_unknown_way, a_position_without_a_name_as_goal,
         an_exit_met_only_at_the_end,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -98,6 +99,8 @@ def to_line(pieces: tuple[Piece, ...]) -> Line:
 
 TIME = re.compile(r"\b(\d{1,2}):(\d\d)\b")
 NAME = re.compile("7-Eleven")
+MONTHS = list(calendar.month_name)
+MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS[1:])})\b")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -106,6 +109,7 @@ def list_numbers(text: str, language: str) -> Counter[str]:
     if language in RULES:
         text = RULES[language].brackets.sub("", text)
     text = NAME.sub("", text)
+    text = MONTH.sub(lambda t: f"{MONTHS.index(t[0])} ", text)
     text = TIME.sub(lambda t: t[1] if t[2] == "00" else f"{t[1]} {int(t[2])}", text)
     return Counter(NUMBER.findall(text))
 

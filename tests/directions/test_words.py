@@ -45,6 +45,7 @@ from routeguide.model.vocabulary import CrossingKind, LiftState, RoadClass, Unkn
 from routeguide.network.draft import Draft
 from routeguide.routing.plan import find_route
 from tests.directions.linter import list_faults
+from tests.directions.situations import SITUATIONS
 from tests.drawn import NOON, ask, draw, fact, mapped, network_of
 from tests.random_networks import drafts
 
@@ -417,3 +418,24 @@ def test_a_slope_is_told_without_its_sign(value: object, told: tuple[str, str]) 
     assert amount is not None
     words = Words("ja")
     assert (words.word(say_attribute("slope_pct", value)), words.word(amount)) == told
+
+
+def test_the_highest_step_is_told_with_kerbs_and_only_where_all_are_confirmed() -> None:
+    def overview(route: Route) -> str:
+        return describe(route, traveller=get_preset("wheelchair_manual")).overview.text
+
+    route = SITUATIONS["surveyed_on_two_days_with_a_kerb"]()
+    assert "いちばん高い段差は2センチです。" in overview(route)
+    doubtful = replace(route.segments[-1], point_unverified=("step_cm",))
+    assert "いちばん高い段差" not in overview(
+        replace(route, segments=(*route.segments[:-1], doubtful))
+    )
+
+
+def test_the_days_of_the_survey_are_told_first_and_last() -> None:
+    route = SITUATIONS["surveyed_on_two_days_with_a_kerb"]()
+    told = describe(route, traveller=get_preset("walk")).overview.text
+    assert "調査した日は2026年10月1日から2026年11月20日までです。" in told
+    one_day = replace(route, segments=tuple(replace(s, point=None) for s in route.segments))
+    told = describe(one_day, traveller=get_preset("walk")).overview.text
+    assert "調査した日は2026年10月1日です。" in told
