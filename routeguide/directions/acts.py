@@ -91,7 +91,7 @@ escalator, moving_walkway: ``from_level``, ``to_level``, ``goes``, ``beside``
 lift: ``from_level``, ``to_level``, ``lift_id``, ``lift_name``, ``state`` str LiftState,
     ``arrives_at``, ``until`` (datetime), ``gap_cm``, ``cab_width_cm``, ``cab_depth_cm``
     float, ``hours`` str, ``lift_door`` str, ``beside``; where the ward tells them of
-    the lift's place: ``door_side``, ``button_side``, ``button_cm``, ``voice``,
+    the lift's place: ``door_side``, ``button_side``, ``button_cm`` bounds, ``voice``,
     ``mirror``, ``braille``
 gate: ``gap_cm`` bounds     platform: ``platform_door`` str [yes, no]
 level_crossing: ``tactile`` str Tactile (``length_m`` as of a crossing)

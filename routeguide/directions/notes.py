@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from routeguide.directions import lifts
 from routeguide.directions.acts import LEGS, Act, Maneuver
 from routeguide.directions.crossings import EXPOSED
 from routeguide.directions.facts import LEVEL_CM
@@ -22,6 +23,7 @@ from routeguide.directions.phrase import (
 )
 from routeguide.directions.rounding import round_metres
 from routeguide.directions.sentences import (
+    SIDES,
     Sentences,
     centimetres,
     end_of_leg,
@@ -34,7 +36,6 @@ from routeguide.model.traveller import Group, Traveller
 
 MOST_CAUTIONS = 2
 ROLLING = frozenset({Group.WHEELS, Group.CANE})
-SIDES = {"left": Hour(9), "right": Hour(3)}
 
 
 class Notes:
@@ -295,7 +296,8 @@ class Notes:
     def _lift_inside(self, maneuver: Maneuver) -> Iterator[Phrase]:
         facts = maneuver.facts
         yield from _beside_it(maneuver)
-        yield from _lift_door(facts)
+        yield from lifts.list_door(facts)
+        yield from lifts.list_hours(facts)
         if self.group is Group.BLIND:
             yield from (say(f"lift_{n}") for n in ("voice", "braille") if facts.get(n) == "yes")
         if self.group is Group.WHEELS:
@@ -356,19 +358,6 @@ def _beside_it(maneuver: Maneuver) -> Iterator[Phrase]:
     for kind in maneuver.facts.get("beside", []):
         if kind in BESIDE:
             yield say(f"{kind}_beside")
-
-
-def _lift_door(facts: Mapping[str, Any]) -> Iterator[Phrase]:
-    """Yield the call button and the door by which one leaves, told before boarding."""
-    height = facts.get("button_cm")
-    if height is not None:
-        side = SIDES.get(facts.get("button_side", ""))
-        yield say("lift_button", side=side, height=Amount.of(height, Unit.CM))
-    door = facts.get("door_side")
-    if door in {"same", "opposite"}:
-        yield say(f"lift_door_{door}")
-    elif door in SIDES:
-        yield say("lift_door_aside", side=SIDES[door])
 
 
 def attributes(names: Sequence[str]) -> Value | None:

@@ -39,6 +39,7 @@ PLAIN_ENDS = frozenset({"turn", "side"})
 """Ends of a leg that need a name, signals or a landmark to tell anything."""
 
 BARRIER = "barrier_"
+SIDES = {"left": Hour(9), "right": Hour(3)}
 EXACT = frozenset({Act.CROSSING, Act.ROAD_CROSSING, Act.LEVEL_CROSSING})
 """Lengths that are told to a metre and never rounded down (guidance.md, rule 4)."""
 

@@ -118,6 +118,7 @@ def samples(language: Language) -> Mapping[str, Sequence[Value]]:
         "pct": PERCENT, "place": [Spot(STATION), Spot(EXIT)],
         "road": [ROAD, *nouns(language, "roads")], "street": [ROAD, *ways],
         "time": TIMES, "until": ends, "lift_confirmed.until": TIMES,
+        "lift_hours.begin": TIMES, "finish": TIMES,
         "thing": nouns(language, "avoided"), "end_of_leg.thing": nouns(language, "ends"),
         "where.thing": nouns(language, "where"), "passed.thing": [*ends, *marks],
         "things": nouns(language, "avoided", "better"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
+from routeguide.model.place import Place, PlaceKind
 from routeguide.model.route import Route
 from routeguide.model.vocabulary import CrossingKind, Evidence, Kind, LiftState, RoadClass
 from tests.directions.drawn import (
@@ -178,7 +179,12 @@ def a_ramp_a_footbridge_and_an_underpass() -> Route:
 def a_lift_confirmed_with_its_sizes() -> Route:
     sizes = {"gap_cm": number(80), "cab_width_cm": number(140), "cab_depth_cm": number(135)}
     until = DEPART + timedelta(hours=12)
-    drawn = leave_by_lift(LiftState.CONFIRMED, values=sizes, lift_until=until)
+    told = {
+        "button_side": word("left"), "button_cm": number(100), "door_side": word("opposite"),
+        "hours": word("04:40-00:50"), "voice": word("yes"), "braille": word("yes"),
+    }  # fmt: skip
+    place = Place("lift:s/a2", PlaceKind.LIFT, "エレベーター", facts=told)
+    drawn = leave_by_lift(LiftState.CONFIRMED, values=sizes, lift_until=until, more={"lift": place})
     return drawn.go(60, from_key=EXIT.id).end()
 
 
