@@ -12,15 +12,14 @@ import re
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
 
+from routeguide.model.asked import JST
 from routeguide.model.hours_text import HourRule, split_hours
 from routeguide.model.passage import LonLat
 from routeguide.routing.holidays import DAY, is_holiday
 
-JST = ZoneInfo("Asia/Tokyo")
 NERIMA: LonLat = (139.6517, 35.7356)
 ALLOWING = frozenset({"yes", "designated", "official", "permissive", "destination", "customers"})
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
