@@ -11,9 +11,11 @@ from pydantic import BaseModel
 MEDIA_TYPE = "application/problem+json"
 STATUSES = {
     400: "言葉や値をそのままでは使えない",
+    403: "ほかのサイトのページから送られた",
     404: "その場所がない",
     409: "同じ名前の場所がいくつもある",
     413: "本文が大きすぎる",
+    415: "本文が JSON（application/json）でない",
     422: "本文や条件が決まりに合わない。どこが合わないかを errors に並べる",
 }
 
