@@ -28,6 +28,10 @@ def _path(_variable: str, text: str) -> Path:
     return Path(text)
 
 
+def _text(_variable: str, text: str) -> str:
+    return text
+
+
 def _number(low: int, high: int) -> Callable[[str, str], int]:
     def read(variable: str, text: str) -> int:
         if not (text.isascii() and text.isdecimal() and low <= int(text[:9]) <= high):
@@ -91,6 +95,14 @@ class Settings:
     hsts_days: int = field(
         default=365,
         metadata=_env("ROUTEGUIDE_HSTS_DAYS", _number(0, 730), "days of HSTS; 0 = none"),
+    )
+    class_size: int = field(
+        default=40,
+        metadata=_env("ROUTEGUIDE_CLASS_SIZE", _number(1, 100_000), "people behind an address"),
+    )
+    limits_store: str = field(
+        default="memory://",
+        metadata=_env("ROUTEGUIDE_LIMITS_STORE", _text, "where requests are counted"),
     )
     max_body_bytes: int = 64 * 1024
     """The most that a request may hold (design/web-and-api.md); no setting of the environment."""
