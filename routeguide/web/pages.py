@@ -8,6 +8,7 @@ from flask import (
     Blueprint,
     Response,
     abort,
+    current_app,
     jsonify,
     redirect,
     render_template,
@@ -53,6 +54,9 @@ RUBIES = (
     ("none", "なし"),
     *((f"grade:{grade}", f"小学{grade}年生までに習わない漢字に") for grade in range(1, 7)),
     ("all", "すべての漢字に"),
+)
+STALE = (
+    "新しい道路網か重ねる情報を使えないため、前のもので答えています。記録（ログ）を見てください。"
 )
 MORE = ("depart", "alternatives", "what_if")
 """Fields that stand folded behind the first ones."""
@@ -160,8 +164,12 @@ def about_data() -> str:
 @blueprint.get("/health")
 @limited(Group.FREE)
 def health() -> Response:
-    """Tell that the service answers, and on which network."""
-    return jsonify({"status": "ok", "network": the_network().version})
+    """Tell that the service answers, on which network, and whether a newer one cannot be used."""
+    network, problem = the_network(), current_app.extensions["live"].problem
+    told = {"network": network.version, "overlay": network.overlay.revision}
+    if problem is None:
+        return jsonify({"status": "ok", **told})
+    return jsonify({"status": "degraded", "problem": problem.code, "detail": STALE, **told})
 
 
 @blueprint.get("/favicon.ico")
