@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     Babel(app)
     preferences.register(app)
     errors.register(app)
-    security.register(app)
+    security.register(app, settings)
     return app
 
 
