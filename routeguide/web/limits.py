@@ -22,11 +22,16 @@ from routeguide.config import Settings
 from routeguide.errors import BadInput
 from routeguide.web.errors import API
 from routeguide.web.problems import problem
+from routeguide.web.texts import t
 
 LOG = logging.getLogger("routeguide")
 V = TypeVar("V", bound=Callable[..., Any])
 MARK = "limited_as"
 WINDOW_S = 60
+TOO_MUCH = (
+    "同じ場所からの要求が多すぎるため、少しお待ちください。"
+    "%(seconds)s秒たったら、もう一度ためしてください。"
+)
 
 
 class Group(StrEnum):
@@ -114,14 +119,10 @@ def _seconds_left(limiter: Limiter) -> int:
 
 
 def _tell(seconds: int) -> Response:
-    sentence = (
-        "同じ場所からの要求が多すぎるため、少しお待ちください。"
-        f"{seconds}秒たったら、もう一度ためしてください。"
-    )
     if request.path.startswith(API):
-        response = problem(429, "RG105", sentence)
+        response = problem(429, "RG105", TOO_MUCH % {"seconds": seconds})
     else:
-        page = render_template("error.html", sentence=sentence, status=429)
+        page = render_template("error.html", sentence=t(TOO_MUCH, seconds=seconds), status=429)
         response = make_response(page, 429)
     response.headers["Retry-After"] = str(seconds)
     return response
