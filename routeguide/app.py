@@ -12,7 +12,7 @@ from routeguide.exchange.overlay_json import read_overlay
 from routeguide.network.overlay import lay_over
 from routeguide.network.store import load_network
 from routeguide.routing.plan import planner_of
-from routeguide.web import api, errors, pages, security
+from routeguide.web import api, api_places, errors, pages, security
 from routeguide.web.formats import html_language
 from routeguide.web.problems import Problem
 from routeguide.web.requests import invalid_request
@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.register_blueprint(pages.blueprint)
     app.register_api(api.blueprint)
+    app.register_api(api_places.blueprint)
     app.jinja_env.globals["has_vendor"] = has_vendor
     app.jinja_env.globals["html_language"] = html_language
     errors.register(app)

@@ -15,8 +15,7 @@ from routeguide.exchange.answer_text import answer_to_text
 from routeguide.exchange.network_info import network_info
 from routeguide.model.route import Answer
 from routeguide.web.current import the_network
-
-JSON = "application/json"
+from routeguide.web.media import JSON
 
 
 def _write_json(answer: Answer, info: dict[str, Any], manner: Manner) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
@@ -19,12 +19,11 @@ HEADERS = {
 
 
 def register(app: Flask) -> None:
-    """Add the headers to every response; only static files may be kept by caches."""
+    """Add the headers to every response; what does not say how long it may be kept is not kept."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.endpoint != "static":
-            response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
