@@ -184,7 +184,7 @@ class Route(Spoken):
     cost: float
     evidence_m: dict[Path, float]
     start_exit: str | None
-    gap_m: float
+    gap_m: float | None
     difference: Difference | None
     better_in: list[Better]
     geometry: LineString
