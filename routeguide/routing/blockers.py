@@ -14,7 +14,8 @@ from routeguide.model.vocabulary import LiftState, UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing.cost import CENTI, CostTable, Floats, with_edge_cost
 from routeguide.routing.judge import steep_runs_m
-from routeguide.routing.search import Spot, Step, find_path, tail_of, tails_of
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Spot, Step, tail_of, tails_of
 from routeguide.routing.timing import Closed
 from routeguide.routing.verdict import Refusal, judge_passage, judge_point
 

@@ -13,7 +13,7 @@ from routeguide.model.route import Way
 from routeguide.model.vocabulary import Kind, code_of
 from routeguide.network.flags import CONNECTOR, PLANNED, SCHEMATIC
 from routeguide.network.store import DEGREE, KINDS, ROADS, Network
-from routeguide.routing.search import Step, head_of, tail_of
+from routeguide.routing.steps import Step, head_of, tail_of
 
 NEAR_M = 10.0
 """A way's bearing at a junction is that of its first ten metres: drawn kinks do not count."""

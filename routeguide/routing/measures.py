@@ -19,8 +19,8 @@ from routeguide.routing.known import kinds_in
 from routeguide.routing.movements import list_crossed
 from routeguide.routing.relevance import SLOPED
 from routeguide.routing.rows import VAGUE_PCT, mask_of, steepness, thing_mask
-from routeguide.routing.search import Step
 from routeguide.routing.segments import list_walked
+from routeguide.routing.steps import Step
 from routeguide.routing.timing import find_closed, step_seconds
 
 LEAST_M, LEAST_S, LEAST_SHARE = 20.0, 60.0, 0.1

@@ -26,7 +26,7 @@ from routeguide.model.vocabulary import (
     member_of,
 )
 from routeguide.network.store import Network
-from routeguide.routing.search import Step, head_of, tail_of, tails_of
+from routeguide.routing.steps import Step, head_of, tail_of, tails_of
 
 INDOORS = frozenset({Kind.LIFT, Kind.CORRIDOR, Kind.PLATFORM, Kind.TICKET_GATE, Kind.ESCALATOR})
 ABOVE_OR_BELOW = frozenset({Kind.FOOTBRIDGE, Kind.UNDERPASS})

@@ -20,7 +20,7 @@ from routeguide.routing.judge import names_of
 from routeguide.routing.junctions import list_beside, list_ways
 from routeguide.routing.movements import list_crossed
 from routeguide.routing.relevance import relevant_kinds
-from routeguide.routing.search import Step, head_of, tails_of
+from routeguide.routing.steps import Step, head_of, tails_of
 from routeguide.routing.timing import arrivals, hours_state, step_seconds
 from routeguide.routing.verdict import CONFIRMED
 

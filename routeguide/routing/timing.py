@@ -14,7 +14,7 @@ from routeguide.model.vocabulary import LiftState
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable, Floats
 from routeguide.routing.hours import HoursState, is_open
-from routeguide.routing.search import Step, tail_of, tails_of
+from routeguide.routing.steps import Step, tail_of, tails_of
 
 
 @dataclass(frozen=True, slots=True)
