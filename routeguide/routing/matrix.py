@@ -93,8 +93,8 @@ def find_matrix(
     goals = _ways(network, table, _list_goals(local, lasts))
     ways = _over_core(network, table).and_then(outs)
     size = junctions + len(origins)
-    indptr = np.searchsorted(ways.tail, np.arange(size + 1)).astype(np.int32)
-    graph = csr_array((ways.cost, ways.head.astype(np.int32), indptr), shape=(size, size))
+    heads, indptr = ways.head.astype(np.int32), _begins(ways, size)
+    graph = csr_array((ways.cost, heads, indptr), shape=(size, size))
     reached, before = dijkstra(graph, indices=np.arange(junctions, size), return_predecessors=True)
     matrix = _walk_back(reached, before, goals, ways, len(destinations))
     return _with_near_ways(network, table, (origins, destinations), (firsts, lasts), matrix)
@@ -160,6 +160,11 @@ def _over_core(network: Network, table: CostTable) -> Ways:
     return ways.take(np.flatnonzero(np.isfinite(table.core_cost)))
 
 
+def _begins(ways: Ways, size: int) -> Ints:
+    """Return where the ways from each junction or origin begin (CSR)."""
+    return np.concatenate([[0], np.cumsum(np.bincount(ways.tail, minlength=size))]).astype(np.int32)
+
+
 def _walk_back(reached: Floats, before: Ints, goals: Ways, ways: Ways, columns: int) -> Matrix:
     """Add up metres and seconds from all goals back to their origins, a way at a time."""
     rows = len(reached)
@@ -172,28 +177,70 @@ def _walk_back(reached: Floats, before: Ints, goals: Ways, ways: Ways, columns: 
         cost[nearer, column], chosen[nearer, column] = total[nearer, goal], goal
     origin, place = np.nonzero(chosen != NONE)
     last = chosen[origin, place]
-    metres[origin, place] = goals.length_m[last]
-    seconds[origin, place] = goals.duration_s[last]
-    at, cell = goals.tail[last], np.arange(len(last))
-    leading = np.stack([_ways_in(ways, *tree) for tree in zip(reached, before, strict=True)])
-    while len(cell):
-        way = leading[origin[cell], at]
-        cell, way = cell[way != NONE], way[way != NONE]
-        metres[origin[cell], place[cell]] += ways.length_m[way]
-        seconds[origin[cell], place[cell]] += ways.duration_s[way]
-        at = ways.tail[way]
+    to_m, to_s = _figures(reached, before, ways, origin * reached.shape[1] + goals.tail[last])
+    metres[origin, place] = goals.length_m[last] + to_m
+    seconds[origin, place] = goals.duration_s[last] + to_s
     return Matrix(cost, metres, seconds)
 
 
-def _ways_in(ways: Ways, reached: Floats, before: Ints) -> Ints:
-    """Return for every junction the way by which one tree comes to it; -1 at roots.
+def _figures(reached: Floats, before: Ints, ways: Ways, wanted: Rows) -> tuple[Floats, Floats]:
+    """Return metres and seconds from the root of its tree to each of the wanted junctions.
+
+    Junctions are numbered through all trees, one tree after another. Every
+    one on the way is looked at once, then each adds what its parent has, its
+    parent's parent, and so on in leaps that double.
+    """
+    roots, size = reached.shape
+    indptr = _begins(ways, size)
+    parent = np.where(before < 0, NONE, before + np.arange(roots, dtype=np.intp)[:, None] * size)
+    nodes = _with_ancestors(parent.ravel(), np.unique(wanted))
+    number = np.zeros(roots * size, dtype=np.intp)
+    number[nodes] = np.arange(len(nodes))
+    up = parent.ravel()[nodes]
+    inner = up != NONE
+    leading = _leading(ways, indptr, reached.ravel(), nodes[inner], up[inner])
+    metres, seconds = np.zeros(len(nodes)), np.zeros(len(nodes))
+    metres[inner], seconds[inner] = ways.length_m[leading], ways.duration_s[leading]
+    above = np.where(inner, number[up], np.arange(len(nodes)))
+    while not np.array_equal(above, above[above]):
+        metres += metres[above]  # of a root: nothing, and it stands above itself
+        seconds += seconds[above]
+        above = above[above]
+    return metres[number[wanted]], seconds[number[wanted]]
+
+
+def _with_ancestors(parent: Rows, nodes: Rows) -> Rows:
+    """Return nodes and all that lie between them and the roots."""
+    seen_by = np.full(len(parent), NONE, dtype=np.intp)
+    found = [nodes]
+    seen_by[nodes] = 0
+    while len(nodes):
+        nodes = parent[nodes]
+        nodes = nodes[nodes != NONE]
+        nodes = nodes[seen_by[nodes] == NONE]
+        numbers = np.arange(len(nodes))
+        seen_by[nodes] = numbers
+        nodes = nodes[seen_by[nodes] == numbers]  # each once
+        found.append(nodes)
+    return np.concatenate(found)
+
+
+def _leading(ways: Ways, indptr: Ints, reached: Floats, nodes: Rows, parents: Rows) -> Rows:
+    """Return the way from each parent to its node.
 
     Of parallel ways it is the one whose cost the tree is made of.
     """
-    way = np.flatnonzero(before[ways.head] == ways.tail)
-    way = way[reached[ways.tail[way]] + ways.cost[way] == reached[ways.head[way]]]
-    leading = np.full(len(reached), NONE, dtype=np.int32)
-    leading[ways.head[way]] = way
+    size = len(indptr) - 1
+    tails, heads = parents % size, nodes % size
+    rise, ends = reached[nodes] - reached[parents], indptr[tails + 1]
+    leading = indptr[tails].astype(np.intp)
+    left = np.arange(len(nodes))
+    while len(left):  # the first of the ways out of the parent, then the next, until it fits
+        way = leading[left]
+        fits = (ways.head[way] == heads[left]) & (ways.cost[way] == rise[left])
+        left = left[~fits]
+        leading[left] += 1
+        left = left[leading[left] < ends[left]]
     return leading
 
 

@@ -116,11 +116,14 @@ def test_every_cell_is_what_a_single_search_finds(drawn: Any) -> None:
     assert unlike_singles(*drawn) == []
 
 
-def _first_of_parallels(ways: matrix.Ways, reached: Any, before: Any) -> Any:
-    leading = np.full(len(reached), core.NONE, dtype=np.int32)
-    way = np.flatnonzero(before[ways.head] == ways.tail)
-    leading[ways.head[way[::-1]]] = way[::-1]
-    return leading
+def _any_of_parallels(
+    ways: matrix.Ways, indptr: Any, _reached: Any, nodes: Any, parents: Any
+) -> Any:
+    size = len(indptr) - 1
+    ends = zip((parents % size).tolist(), (nodes % size).tolist(), strict=True)
+    return np.asarray(
+        [np.flatnonzero((ways.tail == a) & (ways.head == b))[0] for a, b in ends], dtype=np.intp
+    )
 
 
 def _without_dead_ends(local: Any, lasts: Any) -> Any:
@@ -131,7 +134,7 @@ def _without_dead_ends(local: Any, lasts: Any) -> Any:
 
 RIGHT_GOALS = matrix._list_goals
 WRONG = {
-    "any of parallel passages": (matrix, "_ways_in", _first_of_parallels),
+    "any of parallel passages": (matrix, "_leading", _any_of_parallels),
     "dead ends cut off": (matrix, "_list_goals", _without_dead_ends),
     "ways over no junction forgotten": (matrix, "_with_near_ways", lambda *args: args[-1]),
     "the last piece not counted": (matrix, "step_seconds", lambda _t, steps: np.zeros(len(steps))),
