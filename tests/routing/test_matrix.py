@@ -23,7 +23,8 @@ from routeguide.routing.cost import CostTable, make_table
 from routeguide.routing.many import MatrixQuery, Table, find_table
 from routeguide.routing.matrix import Matrix, find_matrix
 from routeguide.routing.plan import find_route
-from routeguide.routing.search import Spot, find_path
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Spot
 from routeguide.routing.timing import step_seconds
 from tests.catching import is_caught
 from tests.drawn import NOON, at, draw, draw_draft, fact, mapped, network_of
