@@ -26,11 +26,7 @@ from routeguide.routing.ends import (
 )
 from routeguide.routing.local import Local
 from routeguide.routing.rows import Floats
-from routeguide.routing.steps import (
-    Found,
-    Spot,
-    steps_of,
-)
+from routeguide.routing.steps import Found, Spot, Steps, steps_of
 
 
 def find_path(
@@ -98,7 +94,7 @@ def _whole(
     out, into = outs[found.begin], ins[found.end]
     links = [*out.links, *local.core.walked(found.corridors), *into.links]
     steps = (out.step, *steps_of(local.network, links), *((into.step,) if into.step else ()))
-    return Found(steps, found.cost)
+    return Found(Steps(steps), found.cost)
 
 
 def _without(

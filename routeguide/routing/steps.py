@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
+
+Rows = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,55 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Walked:
+    """Steps in columns: edge rows, ways (0 forward, 1 backward), and the walked part of each."""
+
+    edges: Rows
+    ways: Rows
+    begin: Floats
+    end: Floats
+
+    @property
+    def shares(self) -> Floats:
+        """The share of each passage that is walked."""
+        return self.end - self.begin
+
+    def lengths_m(self, network: Network) -> Floats:
+        """Return the metres that are walked of each passage."""
+        metres: Floats = np.asarray(network.column("edge_length_m"))[self.edges] * self.shares
+        return metres
+
+    def tails(self, network: Network) -> Rows:
+        """Return the nodes at which the passages begin in their walking direction."""
+        starts, ends = network.column("edge_start")[self.edges], network.column("edge_end")
+        nodes: Rows = np.where(self.ways, ends[self.edges], starts).astype(np.intp)
+        return nodes
+
+
+class Steps(tuple[Step, ...]):  # noqa: SLOT001 - it keeps its columns
+    """Steps one after another: many questions are asked of their columns, made once."""
+
+    @cached_property
+    def walked(self) -> Walked:
+        """The columns of the steps."""
+        return _walked(self)
+
+
+def walked_of(steps: Sequence[Step]) -> Walked:
+    """Return the columns of steps."""
+    return steps.walked if isinstance(steps, Steps) else _walked(steps)
+
+
+def _walked(steps: Sequence[Step]) -> Walked:
+    return Walked(
+        np.asarray([step.edge for step in steps], dtype=np.intp),
+        np.asarray([step.backward for step in steps], dtype=np.intp),
+        np.asarray([step.begin for step in steps], dtype=np.float64),
+        np.asarray([step.end for step in steps], dtype=np.float64),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A path: its steps in order and its cost in hundredths of a second."""
 
@@ -50,10 +104,7 @@ def head_of(network: Network, step: Step) -> int:
 
 def tails_of(network: Network, steps: Sequence[Step]) -> list[int]:
     """Return the nodes at which the passages of a path begin in its walking direction."""
-    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
-    backward = np.asarray([step.backward for step in steps], dtype=bool)
-    starts, ends = network.column("edge_start")[edges], network.column("edge_end")[edges]
-    tails: list[int] = np.where(backward, ends, starts).tolist()
+    tails: list[int] = walked_of(steps).tails(network).tolist()
     return tails
 
 
@@ -65,14 +116,12 @@ def steps_of(network: Network, links: list[int]) -> Iterator[Step]:
 
 def cost_of(network: Network, table: CostTable, steps: Sequence[Step]) -> float:
     """Return what a path costs a traveller; infinity where it is refused to them."""
-    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
-    ways = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
-    shares = np.asarray([step.end - step.begin for step in steps])
-    nodes = tails_of(network, steps[1:])
-    costs = table.edge_cost[ways, edges]
+    walked = walked_of(steps)
+    costs = table.edge_cost[walked.ways, walked.edges]
     if not np.isfinite(costs).all():
         return float("inf")
-    return float(np.ceil(costs * shares).sum() + table.point_cost[nodes].sum())
+    passed = walked.tails(network)[1:]
+    return float(np.ceil(costs * walked.shares).sum() + table.point_cost[passed].sum())
 
 
 def partial_cost(table: CostTable, step: Step) -> float:
