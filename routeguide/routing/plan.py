@@ -40,9 +40,9 @@ from routeguide.routing.nearest import find_nearest, list_other_ends, list_other
 from routeguide.routing.notices import list_notices
 from routeguide.routing.places import meet, resolve_place, spots_of
 from routeguide.routing.relax import Ends, list_relaxations, opens_blocker
-from routeguide.routing.search import Found, Spot
 from routeguide.routing.segments import make_segments
 from routeguide.routing.snap import Around, Snapped, Snapper
+from routeguide.routing.steps import Found, Spot
 from routeguide.routing.timed_path import TimedPath, find_timed_path
 from routeguide.routing.timing import step_seconds
 from routeguide.routing.what_if import assume, read_assumptions

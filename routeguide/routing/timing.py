@@ -14,7 +14,7 @@ from routeguide.model.vocabulary import LiftState
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable, Floats
 from routeguide.routing.hours import HoursState, is_open
-from routeguide.routing.search import Step, tail_of, tails_of
+from routeguide.routing.steps import Step, tail_of, tails_of, walked_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,8 @@ class Closed:
 
 def step_seconds(table: CostTable, steps: Sequence[Step]) -> Floats:
     """Return the honest seconds of each step."""
-    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
-    directions = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
-    shares = np.asarray([step.end - step.begin for step in steps])
-    seconds: Floats = table.edge_seconds[directions, edges] * shares
+    walked = walked_of(steps)
+    seconds: Floats = table.edge_seconds[walked.ways, walked.edges] * walked.shares
     return seconds
 
 
