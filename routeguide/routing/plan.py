@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 
 from routeguide.errors import BadInput
@@ -77,6 +78,16 @@ class Asked:
     ends: Ends
 
 
+def check_departure(depart_at: datetime) -> None:
+    """Refuse a departure outside :data:`YEARS`.
+
+    Raises:
+        BadInput: it is.
+    """
+    if depart_at.year not in YEARS:
+        raise BadInput("出発の日時は2000年から2100年のあいだで指定してください。", about="depart")
+
+
 class Planner:
     """Plans routes on one network; keeps cost tables and the tree for coordinates."""
 
@@ -100,10 +111,7 @@ class Planner:
             BadInput: a place is not known, has no position, or is too far, the
                 departure lies outside :data:`YEARS`, or an assumption is not understood.
         """
-        if query.depart_at.year not in YEARS:
-            raise BadInput(
-                "出発の日時は2000年から2100年のあいだで指定してください。", about="depart"
-            )
+        check_departure(query.depart_at)
         if not 0 <= query.alternatives <= MOST:
             raise BadInput(f"別の道は0から{MOST}までの数で指定してください。")
         return self._assumed(query) if query.what_if else self._answer(query)

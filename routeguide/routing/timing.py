@@ -53,7 +53,7 @@ def find_closed(
 
     ``unknown_too`` adds what nobody knows to be open.
     """
-    timed, timed_points = _timed_rows(network)
+    timed, timed_points = timed_rows(network)
     lifts = {report.lift for report in network.overlay.outages}
     numbers = {number for number, step in enumerate(steps) if step.edge in timed}
     if timed_points:
@@ -94,7 +94,7 @@ def hours_state(values: Mapping[str, Known], lonlat: LonLat, at: datetime) -> Ho
     return is_open(known.value, at, lonlat=lonlat)
 
 
-def _timed_rows(network: Network) -> tuple[frozenset[int], frozenset[int]]:
+def timed_rows(network: Network) -> tuple[frozenset[int], frozenset[int]]:
     """Return the edges and the nodes on which anything depends on the time."""
     kept = network.memo.get("timed")
     if kept is None:

@@ -7,16 +7,21 @@ from typing import Any
 from flask import Response, current_app, jsonify
 
 from routeguide.directions.describe import read_manner
+from routeguide.directions.words import Words
 from routeguide.exchange.matrix_table import table_to_json
 from routeguide.exchange.network_info import network_info
+from routeguide.exchange.place_rows import Teller
+from routeguide.exchange.reach_geojson import ReachAnswer, reached_to_answer
 from routeguide.exchange.route_answers import FeatureCollection, RouteAnswer, TableAnswer
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.routing.many import MatrixQuery, find_table
 from routeguide.routing.plan import find_route
+from routeguide.routing.reachable import find_reached
 from routeguide.web.api_base import ABOUT, ROUTES, choose_language, make_blueprint
 from routeguide.web.current import the_network, the_readings
 from routeguide.web.etags import tagged
 from routeguide.web.formats import WRITERS, accepted_suffix, answer_response
+from routeguide.web.place_requests import ReachBody
 from routeguide.web.problems import declare_same
 from routeguide.web.requests import FormatPath, MatrixBody, RouteBody
 
@@ -73,6 +78,16 @@ def matrix(body: MatrixBody) -> Response:
     here = the_network()
     table = find_table(here, question)
     return jsonify(table_to_json(table, network_info=network_info(here)))
+
+
+@blueprint.post("/reachable", summary="行ける範囲", tags=[ROUTES], responses={200: ReachAnswer})
+def reachable(body: ReachBody) -> Response:
+    """Tell how far this traveller comes, as GeoJSON bands, and the facilities in each."""
+    here, query = the_network(), body.query()
+    words = Words(choose_language(body.language), readings=the_readings())
+    reached = find_reached(here, query)
+    answer = reached_to_answer(reached, Teller(here, words, query.depart_at), shape=body.shape)
+    return jsonify(answer.model_dump(mode="json", by_alias=True))
 
 
 @blueprint.get(

@@ -6,11 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict, StringConstraints, model_validator
 
+from routeguide.model.asked import now
 from routeguide.model.facility_kind import FacilityKind
 from routeguide.model.passage import LonLat
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.routing.finding import MOST_FOUND, MOST_TEXT
 from routeguide.routing.needs import Need
+from routeguide.routing.reachable import ReachQuery
 from routeguide.web.requests import (
     Body,
     Degrees,
@@ -27,6 +29,8 @@ Kinds = Annotated[list[FacilityKind], Field(max_length=len(FacilityKind))]
 Needs = Annotated[list[Need], Field(max_length=len(Need))]
 FARTHEST_M = 15_000
 MOST_MINUTES, MOST_METRES, MOST_BANDS = 60, 3_000, 6
+STREET_MINUTES, STREET_METRES = 20, 1_500
+"""Streets drawn one by one are at most so far away: the answer stays below a megabyte."""
 
 
 class LanguageQuery(Body):
@@ -102,11 +106,28 @@ class ReachBody(Body):
         """Refuse bands of both kinds, and none."""
         if bool(self.minutes) is bool(self.metres):
             raise ValueError("minutes（分）か metres（メートル）のどちらかを指定してください。")
+        far = max(self.minutes, default=0) > STREET_MINUTES
+        if self.shape == "streets" and (far or max(self.metres, default=0) > STREET_METRES):
+            raise ValueError(
+                f"streets は{STREET_MINUTES}分、{STREET_METRES}メートルまでです。"
+                "それより広いときは areas にしてください。"
+            )
         return self
 
-    def policy(self) -> UnknownPolicy:
-        """Return what to do with what is not known."""
-        return UnknownPolicy(self.unknown)
+    def query(self) -> ReachQuery:
+        """Return the question.
+
+        Raises:
+            BadTraveller: a limit is not known or out of range.
+        """
+        return ReachQuery(
+            origin=self.origin.endpoint(),
+            traveller=self.traveller.traveller(),
+            depart_at=self.depart_at or now(),
+            bands=tuple(map(float, self.metres)) or tuple(60.0 * m for m in self.minutes),
+            in_metres=bool(self.metres),
+            unknown=UnknownPolicy(self.unknown),
+        )
 
 
 class IdPath(Body):
