@@ -113,7 +113,7 @@ class Planner:
         """
         check_departure(query.depart_at)
         if not 0 <= query.alternatives <= MOST:
-            raise BadInput(f"別の道は0から{MOST}までの数で指定してください。")
+            raise BadInput("別の道は0から%(most)sまでの数で指定してください。", most=MOST)
         return self._assumed(query) if query.what_if else self._answer(query)
 
     def _assumed(self, query: Query) -> Answer:

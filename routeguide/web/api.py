@@ -21,6 +21,7 @@ from routeguide.web.api_base import ABOUT, ROUTES, choose_language, make_bluepri
 from routeguide.web.current import the_network, the_readings
 from routeguide.web.etags import tagged
 from routeguide.web.formats import WRITERS, accepted_suffix, answer_response
+from routeguide.web.limits import Group, limited
 from routeguide.web.place_requests import ReachBody
 from routeguide.web.problems import declare_same
 from routeguide.web.requests import FormatPath, MatrixBody, RouteBody
@@ -67,6 +68,7 @@ def _answered(body: RouteBody, suffix: str) -> Response:
 @blueprint.post(
     "/matrix", summary="多くの出発地と目的地", tags=[ROUTES], responses={200: TableAnswer}
 )
+@limited(Group.HEAVY)
 def matrix(body: MatrixBody) -> Response:
     """Tell metres and seconds between many places; null = no way. Hours are not looked at."""
     question = MatrixQuery(
@@ -81,6 +83,7 @@ def matrix(body: MatrixBody) -> Response:
 
 
 @blueprint.post("/reachable", summary="行ける範囲", tags=[ROUTES], responses={200: ReachAnswer})
+@limited(Group.HEAVY)
 def reachable(body: ReachBody) -> Response:
     """Tell how far this traveller comes, as GeoJSON bands, and the facilities in each."""
     here, query = the_network(), body.query()

@@ -16,6 +16,7 @@ from routeguide.exchange.network_info import network_info
 from routeguide.model.route import Answer
 from routeguide.web.current import the_network
 from routeguide.web.media import JSON
+from routeguide.web.preferences import html_language
 
 
 def _write_json(answer: Answer, info: dict[str, Any], manner: Manner) -> str:
@@ -62,8 +63,3 @@ def answer_response(answer: Answer, suffix: str, manner: Manner) -> Response:
     if suffix not in {"json", "txt"}:
         response.headers["Content-Disposition"] = f'attachment; filename="route.{suffix}"'
     return response
-
-
-def html_language(code: str) -> str:
-    """Return the tag (BCP 47) of one of our languages; plain and pupils' Japanese are ja."""
-    return {"zh": "zh-Hans"}.get(code) or code.partition("-")[0]

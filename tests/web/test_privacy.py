@@ -32,7 +32,7 @@ SECRETS = (
     "kotake", "white_cane", CANARY, "2.7182", "2031", "743219", "681234", "toshokan", "evr",
 )  # fmt: skip
 REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "the first page": ("GET", "/", {"query_string": QUESTION}),
+    "the whole question": ("GET", "/route/all", {"query_string": QUESTION}),
     "a route page": ("GET", "/route", {"query_string": QUESTION}),
     "a file": ("GET", "/route.gpx", {"query_string": QUESTION}),
     "a route of the API": ("POST", "/api/v1/routes", {"json": BODY}),
@@ -117,6 +117,6 @@ def test_answers_with_places_are_kept_by_no_cache_and_told_to_no_other_site(
     for method, path, more in REQUESTS.values():
         headers = client.open(path, method=method, **more).headers
         is_list = method == "GET" and path.startswith("/api/")
-        assert headers["Cache-Control"] == ("no-cache" if is_list else "no-store")
+        assert headers["Cache-Control"] == ("public, no-cache" if is_list else "no-store")
         assert headers["Referrer-Policy"] == "no-referrer"
         assert "Set-Cookie" not in headers
