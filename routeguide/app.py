@@ -11,6 +11,7 @@ from routeguide import __version__
 from routeguide.config import ROOT, Settings
 from routeguide.web import (
     api,
+    api_places,
     errors,
     pages,
     preferences,
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     for part in (pages, questions, settings_page):
         app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
+    app.register_api(api_places.blueprint)
     app.jinja_env.globals["has_vendor"] = has_vendor
     templating.register(app)
     Babel(app)
