@@ -75,6 +75,10 @@ class LiveNetwork:
             self._looked_at = time.monotonic()
             self._turn.release()
 
+    def forget_time(self) -> None:
+        """Let the next look be a look, however soon it comes."""
+        self._looked_at = float("-inf")
+
     def _replace(self, signs: Signs) -> Network | None:
         self._seen, self._tried_at = signs, time.monotonic()
         try:

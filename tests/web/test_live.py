@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import logging
+import os
+import signal
 import weakref
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,10 +26,11 @@ from routeguide.network.verify import verify_network
 from routeguide.routing.plan import planner_of
 from routeguide.web import live
 from tests.web.conftest import SECRET
+from tests.web.serving import FAST, ask_api, serve
 from tests.web.swapping import QUESTION, Ask, Builds, Seen, asking, copy_builds, make_builds
 
 SWAPS = 20
-THREADS = 4
+THREADS = 2
 LIFT = "lift:kotake-mukaihara/evr"
 
 
@@ -81,21 +84,6 @@ def version_of(client: FlaskClient) -> str:
 def make_asker(app: Flask) -> Ask:
     client = app.test_client()
     return lambda: ask(client)
-
-
-def test_twenty_swaps_under_load_give_no_error_and_no_mixed_answer(
-    serving: Flask, builds: Builds
-) -> None:
-    looker, put = serving.test_client(), []
-    with asking([lambda: make_asker(serving)] * THREADS) as seen:
-        for number in range(1, SWAPS + 1):
-            put.append(builds.put(number % 2))
-            wait_for_answers(looker, seen)
-    assert seen.errors == []
-    assert seen.list_mixed() == []
-    assert set(seen.told) == set(builds.versions)
-    assert seen.answers >= 2 * SWAPS
-    assert version_of(looker) == put[-1]
 
 
 def wait_for_answers(looker: FlaskClient, seen: Seen) -> None:
@@ -257,3 +245,50 @@ def test_the_log_of_a_swap_names_the_network(
         version = builds.put(1)
         ask(serving.test_client())
     assert version in caplog.text
+
+
+def test_twenty_swaps_between_several_workers_give_no_error_and_no_mixed_answer(
+    builds: Builds, tmp_path: Path
+) -> None:
+    with (
+        serve(
+            builds.folder, tmp_path / "served", program=FAST,
+            ROUTEGUIDE_WORKERS="2", ROUTEGUIDE_CLASS_SIZE="100000",
+        ) as served,
+        asking([lambda: lambda: ask_api(served.address, QUESTION)] * THREADS) as seen,
+    ):  # fmt: skip
+        assert len(served.workers(2)) == 2
+        for number in range(1, SWAPS + 1):
+            version = builds.put(number % 2)
+            while ask_api(served.address, QUESTION)["network"]["version"] != version:
+                assert seen.errors == []
+    assert seen.errors == []
+    assert seen.list_mixed() == []
+    assert set(seen.told) == set(builds.versions)
+    assert "stays" not in (tmp_path / "served" / "output.log").read_text("utf-8")
+
+
+def test_a_lift_out_of_service_reaches_every_worker(builds: Builds, tmp_path: Path) -> None:
+    path = tmp_path / "overlay.json"
+    path.write_text(overlay(1))
+    words = ("--overlay", str(path))
+    with serve(
+        builds.folder, tmp_path / "served", *words, program=FAST, ROUTEGUIDE_WORKERS="2"
+    ) as served:
+        served.workers(2)
+        assert ask_api(served.address, QUESTION)["status"] == "ok"
+        beside = tmp_path / "beside.json"
+        beside.write_text(overlay(2, **OUT))
+        beside.replace(path)
+        told = [ask_api(served.address, QUESTION)["status"] for _ in range(20)]
+    assert set(told) == {"no_route"}
+
+
+def test_a_worker_that_starts_late_begins_with_the_newest_network(
+    builds: Builds, tmp_path: Path
+) -> None:
+    with serve(builds.folder, tmp_path / "served", ROUTEGUIDE_WORKERS="1") as served:
+        version = builds.put(1)
+        (worker,) = served.workers(1)
+        os.kill(worker, signal.SIGKILL)
+        assert ask_api(served.address, QUESTION)["network"]["version"] == version
