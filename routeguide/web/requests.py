@@ -34,7 +34,7 @@ from routeguide.model.traveller import (
 )
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.routing.what_if import MOST_ASSUMPTIONS, MOST_TEXT
-from routeguide.web.problems import problem
+from routeguide.web.problems import told_problem
 
 MOST_ID = 120
 MOST_NAMED, MOST_FINDINGS = 10, 100
@@ -181,9 +181,10 @@ def invalid_request(error: ValidationError) -> Response:
     """Return what is wrong with a request as problem+json, every finding at once."""
     findings = list_findings(error)
     names = "、".join(list(dict.fromkeys(f.at or "本文" for f in findings))[:MOST_NAMED])
-    return problem(
+    return told_problem(
         422,
         "RG103",
-        f"送られた内容を確かめてください（{names}）。",
+        "送られた内容を確かめてください（%(names)s）。",
+        values={"names": names},
         errors=[asdict(finding) for finding in findings[:MOST_FINDINGS]],
     )
