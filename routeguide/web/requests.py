@@ -40,6 +40,8 @@ MOST_ID = 120
 MOST_NAMED, MOST_FINDINGS = 10, 100
 """Fields that a sentence names, and findings that are listed, at most."""
 
+CHECK = "送られた内容を確かめてください（%(names)s）。"
+
 
 def _read_moment(value: object) -> datetime:
     if not isinstance(value, str) or not value:
@@ -184,7 +186,7 @@ def invalid_request(error: ValidationError) -> Response:
     return told_problem(
         422,
         "RG103",
-        "送られた内容を確かめてください（%(names)s）。",
+        CHECK,
         values={"names": names},
         errors=[asdict(finding) for finding in findings[:MOST_FINDINGS]],
     )

@@ -94,7 +94,8 @@ def plain(message: str, /, **values: object) -> str:
 
 def is_told(message: str) -> bool:
     """Tell whether the catalogue of the reader's language holds a message."""
-    return PAGES.gettext(message) != message
+    found: str = PAGES.gettext(message)
+    return found != message
 
 
 def tell_error(error: RouteguideError) -> Markup:
@@ -124,5 +125,6 @@ def is_language(code: str) -> bool:
 
 
 __all__ = [
-    "is_language", "is_told", "language", "load_catalogue", "plain", "ruby", "t", "tell_error", "usual_ruby",
+    "is_language", "is_told", "language", "load_catalogue", "plain", "ruby", "t", "tell_error",
+    "usual_ruby",
 ]  # fmt: skip
