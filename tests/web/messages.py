@@ -17,6 +17,7 @@ ERRORS = dict.fromkeys(
 )
 SHOWN_FROM = (
     "web", "routing/plan.py", "routing/what_if.py", "routing/places.py", "model/asked.py",
+    "routing/finding.py", "routing/reachable.py",
 )  # fmt: skip
 """Where errors are raised that a page can show."""
 
