@@ -11,6 +11,7 @@
     │   ├── WardDataError   graphdata/ward does not hold its schema  500
     │   ├── NetworkMissing  no built network where one was expected  503
     │   └── NetworkDamaged  a built network does not match its manifest 503
+    ├── NotKept             what somebody told us cannot be written  503
     └── BuildRefused        a build that must not replace the last   409
         └── SourceRefused   an input that gave nothing or only a part 502
 
@@ -105,6 +106,16 @@ class NetworkDamaged(BadData):
 
     status = 503
     code = "RG203"
+
+
+class NotKept(RouteguideError):
+    """What somebody told us cannot be written down now; it has to be told another way."""
+
+    status = 503
+    code = "RG400"
+
+    def __init__(self) -> None:
+        super().__init__("今、お知らせを書きとめることができません。電話で知らせてください。")
 
 
 class BuildRefused(RouteguideError):

@@ -1,0 +1,100 @@
+"""Facts of a place as rows of a table: what, value, how it is known, when, from where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from routeguide.config import ROOT
+from routeguide.directions.phrase import Amount, Day, Noun, Unit
+from routeguide.model.asked import now
+from routeguide.model.attributes import BY_NAME, YEAR
+from routeguide.model.values import Known, Measure
+from routeguide.model.vocabulary import Evidence
+from routeguide.web.texts import t
+from routeguide.web.wording import show
+
+SHELF_LIFE_DAYS: Mapping[str, int] = {
+    "platform_door": BY_NAME["platform_door"].shelf_life_days,
+    "hours": BY_NAME["hours"].shelf_life_days,
+    "equipment": 4 * YEAR,
+    "toilets": 4 * YEAR,
+    "step_free_routes": 4 * YEAR,
+}
+"""After how many days a dated fact of a place has to be confirmed anew; others do not age."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One fact; ``value`` of what nobody knows says so, and ``is_known`` is False."""
+
+    name: Markup
+    value: Markup
+    evidence: Markup
+    day: Markup | None = None
+    sources: tuple[str, ...] = ()
+    is_known: bool = True
+
+
+def unknown_row(name: Markup) -> FactRow:
+    """Return the row of something of which nothing is known."""
+    return FactRow(name, t("分かりません"), show(Noun("evidence", "unknown")), is_known=False)
+
+
+def fact_row(name: Markup, known: Known | None, value: Markup, *, ages: str = "") -> FactRow:
+    """Return the row of a fact; of None the row of an unknown, whatever ``value`` says.
+
+    ``ages`` is the key of :data:`SHELF_LIFE_DAYS` by which it outlives itself.
+    """
+    if known is None:
+        return unknown_row(name)
+    return FactRow(
+        name=name,
+        value=value,
+        evidence=_evidence(known, ages),
+        day=show(Day(known.checked_on.isoformat())) if known.checked_on else None,
+        sources=sources_of(known.source),
+    )
+
+
+def _evidence(known: Known, ages: str) -> Markup:
+    life = SHELF_LIFE_DAYS.get(ages)
+    day = known.checked_on
+    is_old = life is not None and day is not None and today() - day > timedelta(days=life)
+    if is_old or known.evidence is Evidence.EXPIRED:
+        return t("古いので、もう一度確かめる必要があります")
+    return show(Noun("evidence", str(known.evidence)))
+
+
+def today() -> date:
+    """Return this day in Japan."""
+
+    return now().date()
+
+
+def centimetres(known: Known) -> Markup:
+    """Return a measure in centimetres: exact, or as far as it is known."""
+    if not isinstance(known, Measure):
+        raise TypeError(f"no measure: {known}")
+    return show(Amount(known.low, known.high, Unit.CM))
+
+
+def sources_of(text: str) -> tuple[str, ...]:
+    """Return the names of sources: ``ward:KOG20,POI`` are two of the ward's list."""
+    return tuple(filter(None, text.removeprefix("ward:").split(",")))
+
+
+@cache
+def listed_sources() -> Mapping[str, Mapping[str, Any]]:
+    """Return the ward's list of sources by their names; empty where it is not at hand."""
+    file = ROOT / "graphdata" / "ward" / "sources.json"
+    if not file.is_file():
+        return {}
+    rows = json.loads(file.read_text(encoding="utf-8"))["sources"]
+    return {row["id"]: row for row in rows}
