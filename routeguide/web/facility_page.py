@@ -19,7 +19,7 @@ from routeguide.web.equipment import read_toilets
 from routeguide.web.facts import FactRow, centimetres, fact_row, unknown_row
 from routeguide.web.search import Item, kind_words, straight
 from routeguide.web.texts import language, t
-from routeguide.web.wording import name_of, show, show_name
+from routeguide.web.wording import comma, name_of, show, show_name
 
 NEAR_M, MOST_NEAR = 3000.0, 4
 EQUIPMENT = (
@@ -56,17 +56,10 @@ def near_stations(network: Network, place: Place, at: datetime) -> list[Item]:
         station = hit.place
         key = station.group or station.id
         if key not in found and (station.id in reachable or not reachable):
-            words = {"from": station.id, "to": place.id}
-            href = f"{url_for('pages.start')}route/traveller?{_query(words)}"
+            href = url_for("questions.ask_traveller", **{"from": station.id, "to": place.id})
             note = straight(hit.distance_m or 0.0)
             found[key] = Item(station.id, show_name(station), note, href)
     return list(found.values())[:MOST_NEAR]
-
-
-def _query(words: Mapping[str, str]) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode(words)
 
 
 def entrance_rows(network: Network, place: Place, at: datetime) -> list[FactRow]:
@@ -121,7 +114,7 @@ def toilet_rows(place: Place) -> list[FactRow]:
         name = japanese(toilet.name)
         if toilet.floor is not None:
             name = t("%(floor)s %(name)s", floor=show(Floor(toilet.floor)), name=name)
-        rows.append(fact_row(name, known, t("、").join(told), ages="toilets"))
+        rows.append(fact_row(name, known, comma().join(told), ages="toilets"))
     return rows
 
 

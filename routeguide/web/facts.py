@@ -18,7 +18,7 @@ from routeguide.model.attributes import BY_NAME, YEAR
 from routeguide.model.values import Known, Measure
 from routeguide.model.vocabulary import Evidence
 from routeguide.web.texts import t
-from routeguide.web.wording import show
+from routeguide.web.wording import comma, show
 
 SHELF_LIFE_DAYS: Mapping[str, int] = {
     "platform_door": BY_NAME["platform_door"].shelf_life_days,
@@ -32,12 +32,11 @@ SHELF_LIFE_DAYS: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One fact; ``value`` of what nobody knows says so, and ``is_known`` is False."""
+    """One fact, and how and when it is known; unknown says so, and ``is_known`` is False."""
 
     name: Markup
     value: Markup
-    evidence: Markup
-    day: Markup | None = None
+    how: Markup
     sources: tuple[str, ...] = ()
     is_known: bool = True
 
@@ -57,10 +56,14 @@ def fact_row(name: Markup, known: Known | None, value: Markup, *, ages: str = ""
     return FactRow(
         name=name,
         value=value,
-        evidence=_evidence(known, ages),
-        day=show(Day(known.checked_on.isoformat())) if known.checked_on else None,
+        how=comma().join((_evidence(known, ages), _day(known))),
         sources=sources_of(known.source),
     )
+
+
+def _day(known: Known) -> Markup:
+    day = known.checked_on
+    return show(Day(day.isoformat())) if day else t("日付は分かりません")
 
 
 def _evidence(known: Known, ages: str) -> Markup:

@@ -17,7 +17,7 @@ from routeguide.model.vocabulary import LiftState, Status
 from routeguide.network.store import Network
 from routeguide.routing.step_free import find_ways_out
 from routeguide.web.texts import t
-from routeguide.web.wording import show, show_name
+from routeguide.web.wording import comma, show, show_name
 
 WHEELS = "wheelchair_manual"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -131,7 +131,7 @@ def _effect(network: Network, station: Place | None, at: datetime) -> Markup | N
         return t("駅の中の道すじが分からないため、車いすで地上に出られるかどうかは分かりません。")
     if not ways.possible:
         return t("この駅では今、車いすで地上に出る道がありません。")
-    names = t("、").join(show_name(one) for one in ways.possible)
+    names = comma().join(show_name(one) for one in ways.possible)
     return t("車いすでは、ほかの出口から出られるかもしれません: %(names)s", names=names)
 
 

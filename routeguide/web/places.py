@@ -103,8 +103,8 @@ def place(place_id: str) -> str | Response:
         return redirect(url_for("places.place", place_id=found.parent), code=302)
     if found.kind is PlaceKind.STATION:
         return render_template("places/station.html", **station_page(the_network(), found, now()))
-    code = render_template("places/embed_code.html", place=found, language=language())
     page = facility_page(the_network(), found, now())
+    code = render_template("places/embed_code.html", language=language(), **page)
     return render_template("places/facility.html", embed_code=code, **page)
 
 

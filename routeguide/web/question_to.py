@@ -11,7 +11,7 @@ from routeguide.errors import BadInput
 from routeguide.model.place import Place
 from routeguide.web import search
 from routeguide.web.current import the_network
-from routeguide.web.questions import answers, carried, has_position
+from routeguide.web.questions import after_goal, answers, carried, has_position
 from routeguide.web.wording import show_name
 
 blueprint = Blueprint("question_to", __name__)
@@ -61,7 +61,7 @@ def _page(
         carried=carried(told),
         start=show_name(network.places.get(told.get("from", ""))),
         action=url_for("question_to.ask_to"),
-        onward=_next(told),
+        onward=after_goal(told),
         back=None if posts else _back(kept),
         stations=stations[0],
         other_stations=stations[1],
@@ -73,17 +73,12 @@ def _page(
     )  # fmt: skip
 
 
-def _next(told: MultiDict[str, str]) -> str:
-    """Return the page behind this one: who travels, or the route where that was answered."""
-    return url_for("pages.route") if told.get("traveller") else url_for("questions.ask_traveller")
-
-
 def _leads_on(told: MultiDict[str, str]) -> search.Link:
     """Return how a chosen place leads on, with every answer so far in the address."""
     rows = [] if has_position(told) else list(told.items(multi=True))
 
     def link(place: Place) -> str:
-        return f"{_next(told)}?{urlencode([*rows, ('to', place.id)])}"
+        return f"{after_goal(told)}?{urlencode([*rows, ('to', place.id)])}"
 
     return link
 

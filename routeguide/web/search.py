@@ -18,7 +18,7 @@ from routeguide.routing.finding import MOST_TEXT, Found, Hit, Wish, find_places,
 from routeguide.routing.needs import NEED_JA, Held, Need
 from routeguide.web.current import the_network, the_readings
 from routeguide.web.texts import plain, t
-from routeguide.web.wording import show_name
+from routeguide.web.wording import comma, show_name
 
 WORDS = ("q", "kind", "need", "near", "unsure")
 """What a search adds to an address."""
@@ -159,7 +159,7 @@ def note_of(hit: Hit) -> Markup:
     ]
     if not hit.place.destination:
         told.append(t("道順は案内できません"))
-    return t("、").join(told)
+    return comma().join(told)
 
 
 def kind_words(place: Place) -> Markup:
@@ -183,7 +183,7 @@ def _head(network: Network, search: Search) -> Markup:
     if search.kind:
         parts.append(t("駅") if search.kind == STATION else t(KIND_JA[FacilityKind(search.kind)]))
     parts += [t(NEED_JA[need]) for need in search.needs]
-    return t("、").join(parts)
+    return comma().join(parts)
 
 
 # -- lists ---------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, request
 
 from routeguide.config import Settings
-from routeguide.web import caching, forgery, one_cookie
+from routeguide.web import caching, forgery, limits, one_cookie
 from routeguide.web.secret_key import secret_key
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -56,12 +56,14 @@ def content_policy(*, images: list[str], is_embeddable: bool) -> str:
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Sign the cookie, refuse forgeries, and add the headers to every response.
+    """Sign the cookie, refuse floods and forgeries, and add the headers to every response.
 
     Raises:
-        BadInput: there is no key and none can be kept.
+        BadInput: there is no key and none can be kept, or a store of limits cannot be used.
     """
-    one_cookie.register(app, settings, secret_key(settings))
+    key = secret_key(settings)
+    one_cookie.register(app, settings, key)
+    limits.register(app, settings, key)
     forgery.register(app)
     caching.register(app)
 

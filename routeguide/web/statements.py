@@ -18,6 +18,16 @@ from routeguide.web.wording import show
 
 blueprint = Blueprint("statements", __name__)
 FILE = Path(__file__).with_name("accessibility.toml")
+TESTED: Mapping[str, str] = {
+    "checker": "見出し、題名、入力らんの名前、リンクの名前などの決まりを、すべてのページについて%(languages)sつのことばでしらべました（プログラムによる検査）。",
+    "axe": "axe-core という道具で、明るい色と暗い色の画面をしらべました。違反は%(violations)s件です。",
+    "keyboard": "キーボードだけで、行き先をえらんで道順の最後まで進めることを確かめました（Chromium）。",
+    "no_script": "JavaScript を止めても、同じことができるのを確かめました（Chromium）。",
+    "narrow": "はば%(width_px)sピクセルの画面と、%(zoom_pct)s%%に広げた画面で、横に動かさずに読めることを確かめました。",
+    "targets": "押す所の高さが%(least_px)sピクセル以上あることを測りました。",
+    "print": "印刷したときに、道順と条件が残ることを確かめました。",
+}
+"""How each check was made, with the figures of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +59,7 @@ def load_checks() -> Mapping[str, Any]:
 
 def _tested(row: Mapping[str, Any]) -> Markup:
     figures = {name: value for name, value in row.items() if name not in {"key", "on"}}
-    sentence = {
-        "checker": "見出し、題名、入力らんの名前、リンクの名前などの決まりを、すべてのページについて%(languages)sつのことばでしらべました（プログラムによる検査）。",
-        "axe": "axe-core という道具で、明るい色と暗い色の画面をしらべました。違反は%(violations)s件です。",
-        "keyboard": "キーボードだけで、行き先をえらんで道順の最後まで進めることを確かめました（Chromium）。",
-        "no_script": "JavaScript を止めても、同じことができるのを確かめました（Chromium）。",
-        "narrow": "はば%(width_px)sピクセルの画面と、%(zoom_pct)s%%に広げた画面で、横に動かさずに読めることを確かめました。",
-        "targets": "押す所の高さが%(least_px)sピクセル以上あることを測りました。",
-        "print": "印刷したときに、道順と条件が残ることを確かめました。",
-    }[row["key"]]
-    return t(sentence, **figures)
+    return t(TESTED[row["key"]], **figures)
 
 
 def _not_tested(key: str) -> Markup:

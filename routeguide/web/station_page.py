@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
 from markupsafe import Markup
 
 from routeguide.directions.phrase import Literal, Noun, Street
@@ -24,7 +25,7 @@ from routeguide.web.facts import FactRow, fact_row, unknown_row
 from routeguide.web.lift_rows import list_lifts, list_planned
 from routeguide.web.search import Item, note_of
 from routeguide.web.texts import ruby, t
-from routeguide.web.wording import name_of, show, show_name, words
+from routeguide.web.wording import comma, name_of, show, show_name, words
 
 WHEELS = ("wheelchair_manual", "wheelchair_assisted", "wheelchair_powered")
 NEAR_M, MOST_NEAR = 1500.0, 12
@@ -47,7 +48,7 @@ def station_page(network: Network, place: Place, at: datetime) -> dict[str, Any]
         "place": place,
         "name": show_name(place),
         "title": name_of(place),
-        "lines": [line for member in members for line in line_names(network, member)],
+        "lines": comma().join(line for one in members for line in line_names(network, one)),
         "ways_out": [(_of(network, one, members), ways_out(network, one, at)) for one in members],
         "published": [_published(network, one, members) for one in members],
         "lifts": list_lifts(network, members, at),
@@ -63,7 +64,7 @@ def _of(network: Network, station: Place, members: Sequence[Place]) -> Markup:
     """Return which of several stations of one name is meant, by its lines; empty for one alone."""
     if len(members) == 1:
         return Markup("")
-    return t("、").join(line_names(network, station))
+    return comma().join(line_names(network, station))
 
 
 def line_names(network: Network, station: Place) -> list[Markup]:
@@ -90,7 +91,7 @@ def ways_out(network: Network, station: Place, at: datetime) -> list[WayOutRow]:
         if found is None:
             rows.append(WayOutRow(who, None, None, Markup("")))
         else:
-            names = t("、").join(show_name(one) for one in found.possible)
+            names = comma().join(show_name(one) for one in found.possible)
             rows.append(WayOutRow(who, len(found.confirmed), len(found.possible), names))
     return rows
 
@@ -128,7 +129,7 @@ def _exit_row(place: Place) -> FactRow:
     hours = place.facts.get("hours")
     if isinstance(hours, Fact):
         told.append(t("使える時間 %(hours)s", hours=hours.value))
-    return fact_row(name, known, t("、").join(told))
+    return fact_row(name, known, comma().join(told))
 
 
 def door_rows(network: Network, station: Place) -> Iterator[FactRow]:
@@ -148,8 +149,6 @@ def near_facilities(network: Network, place: Place, at: datetime) -> list[Item]:
     """Return the facilities around a station, the nearest first."""
     if place.lonlat is None:
         return []
-    from flask import url_for
-
     wish = Wish(
         kinds=frozenset([PlaceKind.FACILITY]), near=place.lonlat, within_m=NEAR_M, limit=MOST_NEAR
     )

@@ -1,14 +1,10 @@
 // Forms that send where somebody is: only at a press, once, in the body of a POST; kept nowhere.
+// Without JavaScript, or without a position to be had, they stay hidden: there are the lists.
 const ASKED = { enableHighAccuracy: true, maximumAge: 30000, timeout: 20000 };
 
-function send(form, { coords }) {
-  form.elements.namedItem("lat").value = coords.latitude.toFixed(6);
-  form.elements.namedItem("lon").value = coords.longitude.toFixed(6);
-  form.submit();
-}
-
-function empty(form) {
-  for (const name of ["lat", "lon"]) form.elements.namedItem(name).value = "";
+function fill(form, lat, lon) {
+  form.elements.namedItem("lat").value = lat;
+  form.elements.namedItem("lon").value = lon;
 }
 
 function prepare(form) {
@@ -17,14 +13,24 @@ function prepare(form) {
     event.preventDefault();
     status.textContent = form.dataset.finding;
     navigator.geolocation.getCurrentPosition(
-      (found) => send(form, found),
-      () => { status.textContent = form.dataset.failed; },
+      ({ coords }) => {
+        fill(form, coords.latitude, coords.longitude);
+        form.submit();
+      },
+      () => {
+        status.textContent = form.dataset.failed;
+      },
       ASKED,
     );
   });
-  // A page that is shown again from the browser's memory holds nothing of it.
-  addEventListener("pageshow", () => empty(form));
+  // A page that the browser shows again from its memory holds no position of before.
+  addEventListener("pageshow", () => {
+    fill(form, "", "");
+    status.textContent = "";
+  });
   form.hidden = false;
 }
 
-if ("geolocation" in navigator) document.querySelectorAll("form.position").forEach(prepare);
+if ("geolocation" in navigator && window.isSecureContext) {
+  document.querySelectorAll("form.position").forEach(prepare);
+}
