@@ -17,7 +17,6 @@ from routeguide.network.store import Network
 from routeguide.routing.verdict import judge_passage, judge_point
 
 
-
 class Leave(Enum):
     """Whether someone may leave a node by a passage."""
 

@@ -1,1 +1,1 @@
-"""What people tell of the ways: for now their reports of mistakes; observations come with the store."""
+"""What people tell of the ways: so far their reports of mistakes."""

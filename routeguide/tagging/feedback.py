@@ -78,9 +78,11 @@ def _locked(path: Path) -> Iterator[int]:
 def _write(file: int, blob: bytes, size: int) -> None:
     """Write at the end; what could be written only in part is taken back."""
     try:
-        if os.write(file, blob) != len(blob):
-            raise OSError("no room")
+        written = os.write(file, blob)
         os.fsync(file)
     except OSError:
         os.ftruncate(file, size)
         raise
+    if written != len(blob):
+        os.ftruncate(file, size)
+        raise NotKept

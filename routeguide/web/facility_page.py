@@ -1,4 +1,4 @@
-"""What the page of a facility shows: how to get there, its entrance, its equipment, what is unknown."""
+"""The page of a facility: how to get there, its entrance and equipment, what is unknown."""
 
 from __future__ import annotations
 
@@ -56,10 +56,16 @@ def near_stations(network: Network, place: Place, at: datetime) -> list[Item]:
         station = hit.place
         key = station.group or station.id
         if key not in found and (station.id in reachable or not reachable):
-            href = url_for("questions.ask_traveller", **{"from": station.id, "to": place.id})
+            href = _asking(station, place)
             note = straight(hit.distance_m or 0.0)
             found[key] = Item(station.id, show_name(station), note, href)
     return list(found.values())[:MOST_NEAR]
+
+
+def _asking(station: Place, goal: Place) -> str:
+    """Return the address that asks who travels from a station to a goal."""
+    words: dict[str, Any] = {"from": station.id, "to": goal.id}
+    return url_for("questions.ask_traveller", **words)
 
 
 def entrance_rows(network: Network, place: Place, at: datetime) -> list[FactRow]:
@@ -128,17 +134,19 @@ def japanese(text: str) -> Markup:
 def contact_rows(place: Place) -> list[FactRow]:
     """Return address, telephone and hours; what is not known is said."""
     told = show(Noun("evidence", "mapped"))
-    hours = place.facts.get("hours")
-    return [
-        FactRow(t("住所"), japanese(place.address), told) if place.address else unknown_row(t("住所")),
-        FactRow(t("電話"), _telephone(place), told) if place.telephone else unknown_row(t("電話")),
-        fact_row(t("開いている時間"), hours, show(Literal(hours.value)), ages="hours")
+    name, hours = t("開いている時間"), place.facts.get("hours")
+    rows = [
+        FactRow(t("住所"), japanese(place.address), told) if place.address else None,
+        FactRow(t("電話"), _telephone(place), told) if place.telephone else None,
+        fact_row(name, hours, show(Literal(hours.value)), ages="hours")
         if isinstance(hours, Fact)
-        else unknown_row(t("開いている時間")),
-    ]  # fmt: skip
+        else None,
+    ]
+    names = (t("住所"), t("電話"), name)
+    return [row or unknown_row(of) for row, of in zip(rows, names, strict=True)]
 
 
 def _telephone(place: Place) -> Markup:
     number = place.telephone or ""
-    words = t("%(name)sに電話する（%(number)s）", name=show_name(place), number=number)
+    words = t("%(place)sに電話する（%(telephone)s）", place=show_name(place), telephone=number)
     return Markup('<a href="tel:{}">{}</a>').format(number.replace("-", ""), words)

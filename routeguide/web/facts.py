@@ -18,7 +18,7 @@ from routeguide.model.attributes import BY_NAME, YEAR
 from routeguide.model.values import Known, Measure
 from routeguide.model.vocabulary import Evidence
 from routeguide.web.texts import t
-from routeguide.web.wording import comma, show
+from routeguide.web.wording import attribute_of, comma, show
 
 SHELF_LIFE_DAYS: Mapping[str, int] = {
     "platform_door": BY_NAME["platform_door"].shelf_life_days,
@@ -30,6 +30,17 @@ SHELF_LIFE_DAYS: Mapping[str, int] = {
 """After how many days a dated fact of a place has to be confirmed anew; others do not age."""
 
 
+MOST_FINDINGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from; ``anchor`` None where the list of sources does not hold it."""
+
+    name: str
+    anchor: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class FactRow:
     """One fact, and how and when it is known; unknown says so, and ``is_known`` is False."""
@@ -37,7 +48,7 @@ class FactRow:
     name: Markup
     value: Markup
     how: Markup
-    sources: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
     is_known: bool = True
 
 
@@ -77,7 +88,6 @@ def _evidence(known: Known, ages: str) -> Markup:
 
 def today() -> date:
     """Return this day in Japan."""
-
     return now().date()
 
 
@@ -88,9 +98,31 @@ def centimetres(known: Known) -> Markup:
     return show(Amount(known.low, known.high, Unit.CM))
 
 
-def sources_of(text: str) -> tuple[str, ...]:
-    """Return the names of sources: ``ward:KOG20,POI`` are two of the ward's list."""
-    return tuple(filter(None, text.removeprefix("ward:").split(",")))
+def sources_of(text: str) -> tuple[Source, ...]:
+    """Return sources: ``ward:KOG20,POI`` are two of the ward's list; other text stands as it is."""
+    told = text.removeprefix("ward:").removeprefix("overlay:")
+    names = told.split(",")
+    if all(name in listed_sources() for name in names):
+        return tuple(Source(name, anchor_of(name)) for name in names)
+    return (Source(told, None),) if told and told != "?" else ()
+
+
+def anchor_of(name: str) -> str:
+    """Return where a source of the ward's list stands on the page of data."""
+    return "source-" + name.replace(" ", "-")
+
+
+def finding_rows(report: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    """Return (attribute, text, count) of what sources say and nobody can use."""
+    known = set(BY_NAME)
+    return [
+        (
+            attribute_of(one["attribute"]) if one["attribute"] in known else one["attribute"],
+            one["text"],
+            one["count"],
+        )
+        for one in report.get("findings", [])[:MOST_FINDINGS]
+    ]
 
 
 @cache

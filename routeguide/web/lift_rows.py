@@ -100,7 +100,10 @@ def _told(network: Network, lift: str, at: datetime) -> Iterator[Markup]:
     if not reports:
         yield t("動いていることを確かめた記録はありません。")
     elif network.overlay.as_of and at - network.overlay.as_of > STALE:
-        yield t("知らせを最後に読んだのは%(ago)sです。今の状態は分かりません。", ago=ago(network.overlay.as_of, at))
+        yield t(
+            "知らせを最後に読んだのは%(ago)sです。今の状態は分かりません。",
+            ago=ago(network.overlay.as_of, at),
+        )
 
 
 def _report(report: LiftReport, at: datetime) -> Iterator[Markup]:
@@ -108,7 +111,11 @@ def _report(report: LiftReport, at: datetime) -> Iterator[Markup]:
     ends = moment(report.ends) if report.ends else Markup("")
     if report.state is LiftState.CONFIRMED:
         if report.begins <= at:
-            yield t("最後に動いているのが確かめられたのは、%(when)s（%(ago)s）です。", when=begins, ago=ago(report.begins, at))
+            yield t(
+                "最後に動いているのが確かめられたのは、%(when)s（%(ago)s）です。",
+                when=begins,
+                ago=ago(report.begins, at),
+            )
         if report.ends and report.ends <= at:
             yield t("確かめてから時間がたったので、今は不明です。")
     elif report.state is LiftState.PLANNED:
@@ -117,7 +124,11 @@ def _report(report: LiftReport, at: datetime) -> Iterator[Markup]:
         if is_over:
             yield t("予定の終わりは過ぎましたが、動きだしたことは確かめられていません。")
     elif report.begins <= at:
-        yield t("%(when)s（%(ago)s）から止まっています。いつ動くかは分かりません。", when=begins, ago=ago(report.begins, at))
+        yield t(
+            "%(when)s（%(ago)s）から止まっています。いつ動くかは分かりません。",
+            when=begins,
+            ago=ago(report.begins, at),
+        )
     else:
         yield t("%(when)sから止まる予定です。いつ動くかは分かりません。", when=begins)
 
@@ -148,6 +159,6 @@ def ago(when: datetime, at: datetime) -> Markup:
         return t("%(count)s分前", count=max(0, past // MINUTE))
     if past < DAY:
         return t("%(count)s時間前", count=past // HOUR)
+    if past < 2 * DAY:
+        return t("1日前")
     return t("%(count)s日前", count=past // DAY)
-
-

@@ -19,6 +19,7 @@ from routeguide.web.facility_page import facility_page
 from routeguide.web.security import embeddable
 from routeguide.web.station_page import station_page
 from routeguide.web.texts import language
+from routeguide.web.wording import show_name
 
 blueprint = Blueprint("places", __name__)
 MOST_ID = 120
@@ -74,7 +75,7 @@ def near() -> tuple[str, int] | str:
     wish = Wish(near=here, within_m=AROUND_M, limit=MOST_AROUND)
     found = find_places(the_network(), wish, at=now())
     items = [
-        search.Item(hit.place.id, search.show_name(hit.place), search.note_of(hit), link_to(hit.place))
+        search.Item(hit.place.id, show_name(hit.place), search.note_of(hit), link_to(hit.place))
         for hit in found.hits
     ]  # fmt: skip
     return render_template("places/near.html", wrong=None, items=items)
@@ -91,7 +92,7 @@ def read_position(lat: str, lon: str) -> LonLat:
     except ValueError:
         y = x = math.inf
     if not (abs(y) <= 90 and abs(x) <= 180):  # noqa: PLR2004 - degrees of the globe
-        raise BadInput("今いる場所を読み取れませんでした。駅の一覧からえらんでください。")
+        raise BadInput("今いる場所を読み取れませんでした。駅の名前で選んでください。")
     return x, y
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
@@ -84,4 +85,5 @@ def _leads_on(told: MultiDict[str, str]) -> search.Link:
 
 
 def _back(kept: dict[str, list[str]]) -> str:
-    return url_for("questions.ask_from", **{name: kept[name] for name in kept if name != "from"})
+    words: dict[str, Any] = {name: kept[name] for name in kept if name != "from"}
+    return url_for("questions.ask_from", **words)

@@ -118,7 +118,7 @@ def _found(network: Network, search: Search, near: LonLat | None) -> Found:
     wish = Wish(
         text=search.text,
         kinds=_kinds(search),
-        facility=frozenset() if search.kind in {"", STATION} else frozenset([FacilityKind(search.kind)]),
+        facility=_facility_kinds(search),
         needs=search.needs,
         near=near,
         within_m=NEAR_M if near and not search.text else float("inf"),
@@ -136,6 +136,10 @@ def _kinds(search: Search) -> frozenset[PlaceKind]:
     if search.kind or (search.near and not search.text):
         return frozenset([PlaceKind.FACILITY])
     return frozenset([PlaceKind.STATION, PlaceKind.FACILITY])
+
+
+def _facility_kinds(search: Search) -> frozenset[FacilityKind]:
+    return frozenset() if search.kind in {"", STATION} else frozenset([FacilityKind(search.kind)])
 
 
 def _read(text: str) -> str | None:
@@ -171,7 +175,7 @@ def kind_words(place: Place) -> Markup:
 
 def straight(metres: float) -> Markup:
     """Return a distance in a straight line, to 50 m; ways are longer."""
-    return t("直線で約%(metres)sメートル", metres=max(50, round(metres / 50) * 50))
+    return t("まっすぐの線で約%(metres)sメートル", metres=max(50, round(metres / 50) * 50))
 
 
 def _head(network: Network, search: Search) -> Markup:
@@ -210,11 +214,12 @@ def kind_items(network: Network, address: Callable[[str, str], str]) -> list[Ite
         for p in network.places.values()
         if p.kind is PlaceKind.FACILITY
     ]
-    return [
-        Item(str(kind), t(words), t("%(count)sか所", count=kinds.count(kind)), address("kind", kind))
-        for kind, words in KIND_JA.items()
-        if kind in kinds
-    ]  # fmt: skip
+    rows = []
+    for kind, words in KIND_JA.items():
+        if kind in kinds:
+            note = t("%(count)sか所", count=kinds.count(kind))
+            rows.append(Item(str(kind), t(words), note, address("kind", kind)))
+    return rows
 
 
 def errand_items(address: Callable[[str, str], str]) -> list[tuple[str, Item]]:

@@ -19,11 +19,15 @@ from routeguide.web.wording import show
 blueprint = Blueprint("statements", __name__)
 FILE = Path(__file__).with_name("accessibility.toml")
 TESTED: Mapping[str, str] = {
-    "checker": "見出し、題名、入力らんの名前、リンクの名前などの決まりを、すべてのページについて%(languages)sつのことばでしらべました（プログラムによる検査）。",
-    "axe": "axe-core という道具で、明るい色と暗い色の画面をしらべました。違反は%(violations)s件です。",
-    "keyboard": "キーボードだけで、行き先をえらんで道順の最後まで進めることを確かめました（Chromium）。",
+    "checker": "見出し、題名、入力らんの名前、リンクの名前などの決まりを、"
+    "すべてのページについて%(languages)sつのことばでしらべました（プログラムによる検査）。",
+    "axe": "axe-core という道具で、明るい色と暗い色の画面をしらべました。"
+    "違反は%(violations)s件です。",
+    "keyboard": "キーボードだけで、行き先をえらんで"
+    "道順の最後まで進めることを確かめました（Chromium）。",
     "no_script": "JavaScript を止めても、同じことができるのを確かめました（Chromium）。",
-    "narrow": "はば%(width_px)sピクセルの画面と、%(zoom_pct)s%%に広げた画面で、横に動かさずに読めることを確かめました。",
+    "narrow": "はば%(width_px)sピクセルの画面と、%(zoom_pct)s%%に広げた画面で、"
+    "横に動かさずに読めることを確かめました。",
     "targets": "押す所の高さが%(least_px)sピクセル以上あることを測りました。",
     "print": "印刷したときに、道順と条件が残ることを確かめました。",
 }
@@ -59,16 +63,21 @@ def load_checks() -> Mapping[str, Any]:
 
 def _tested(row: Mapping[str, Any]) -> Markup:
     figures = {name: value for name, value in row.items() if name not in {"key", "on"}}
-    return t(TESTED[row["key"]], **figures)
+    sentence = TESTED[row["key"]]
+    return t(sentence, **figures)
 
 
 def _not_tested(key: str) -> Markup:
     return {
         "people": t("障害のある人や高齢の人といっしょに使って確かめること。"),
-        "screen_readers": t("読み上げソフト（NVDA、VoiceOver、TalkBack など）で、人が聞いて確かめること。"),
+        "screen_readers": t(
+            "読み上げソフト（NVDA、VoiceOver、TalkBack など）で、人が聞いて確かめること。"
+        ),
         "phones": t("本物のスマートフォンやタブレットで確かめること。"),
         "standard": t("規格の項目を、人が一つずつ確かめること。"),
-        "translations": t("英語、中国語、韓国語の文を、そのことばを母語とする人が読んで確かめること。"),
+        "translations": t(
+            "英語、中国語、韓国語の文を、そのことばを母語とする人が読んで確かめること。"
+        ),
     }[key]
 
 

@@ -29,7 +29,10 @@ def list_messages() -> dict[str, str]:
     """Return every message with the file in which it stands first."""
     found: dict[str, str] = {}
     for file, message in (
-        *_of_templates(), *_of_python(), *_of_constants(), *_of_tables(),
+        *_of_templates(),
+        *_of_python(),
+        *_of_constants(),
+        *_of_tables(),
     ):
         found.setdefault(message, file)
     return found
