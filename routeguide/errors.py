@@ -39,10 +39,9 @@ class RouteguideError(Exception):
     code = "RG000"
 
     def __init__(self, message: str, **values: object) -> None:
-        self.template = _seen(message)
+        self.template = seen(message)
         self.values = {
-            name: _seen(value) if isinstance(value, str) else value
-            for name, value in values.items()
+            name: seen(value) if isinstance(value, str) else value for name, value in values.items()
         }
         self.message = self.template % self.values if values else self.template
         super().__init__(self.message)
@@ -146,7 +145,8 @@ class SourceRefused(BuildRefused):
     code = "RG301"
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
+    """Return a text without signs that would steer a screen; lines stay lines."""
     return "".join(letter if _is_seen(letter) else "�" for letter in text)
 
 

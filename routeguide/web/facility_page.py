@@ -18,8 +18,8 @@ from routeguide.routing.needs import NEED_JA, Held, Need, told_of
 from routeguide.web.equipment import read_toilets
 from routeguide.web.facts import FactRow, centimetres, fact_row, unknown_row
 from routeguide.web.search import Item, kind_words, straight
-from routeguide.web.texts import language, t
-from routeguide.web.wording import comma, name_of, show, show_name
+from routeguide.web.texts import t
+from routeguide.web.wording import comma, japanese, name_of, show, show_name
 
 NEAR_M, MOST_NEAR = 3000.0, 4
 EQUIPMENT = (
@@ -30,6 +30,7 @@ EQUIPMENT = (
 
 def facility_page(network: Network, place: Place, at: datetime) -> dict[str, Any]:
     """Return everything that the page of a facility shows."""
+    equipment = equipment_rows(network, place, at)
     return {
         "place": place,
         "name": show_name(place),
@@ -38,7 +39,8 @@ def facility_page(network: Network, place: Place, at: datetime) -> dict[str, Any
         "caution": show(Literal(place.caution)) if place.caution else None,
         "near": near_stations(network, place, at),
         "entrance": entrance_rows(network, place, at),
-        "equipment": equipment_rows(network, place, at),
+        "equipment": [row for row in equipment if row.is_known],
+        "not_known": comma().join(row.name for row in equipment if not row.is_known),
         "toilets": toilet_rows(place),
         "contact": contact_rows(place),
         "telephone": place.telephone,
@@ -122,13 +124,6 @@ def toilet_rows(place: Place) -> list[FactRow]:
             name = t("%(floor)s %(name)s", floor=show(Floor(toilet.floor)), name=name)
         rows.append(fact_row(name, known, comma().join(told), ages="toilets"))
     return rows
-
-
-def japanese(text: str) -> Markup:
-    """Return a text that is only there in Japanese, marked as such for other readers."""
-    if language().startswith("ja"):
-        return show(Literal(text))
-    return Markup('<span lang="ja">{}</span>').format(text)
 
 
 def contact_rows(place: Place) -> list[FactRow]:

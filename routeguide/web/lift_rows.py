@@ -13,12 +13,14 @@ from routeguide.model.asked import JST
 from routeguide.model.overlay import LiftReport
 from routeguide.model.place import Place, PlaceKind
 from routeguide.model.traveller import get_preset
+from routeguide.model.values import Fact
 from routeguide.model.vocabulary import LiftState, Status
 from routeguide.network.store import Network
 from routeguide.routing.step_free import find_ways_out
-from routeguide.web.texts import t
-from routeguide.web.wording import comma, show, show_name
+from routeguide.web.texts import language, t
+from routeguide.web.wording import comma, japanese, show, show_name
 
+LIFT = "エレベーター"
 WHEELS = "wheelchair_manual"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 STALE = DAY
@@ -66,14 +68,28 @@ def lift_row(network: Network, lift_id: str, at: datetime) -> LiftRow:
     state, _ = network.overlay.state_of(lift_id, at)
     return LiftRow(
         id=lift_id,
-        name=show_name(lift) if lift else t("場所の分からないエレベーター"),
+        name=_name(lift) if lift else t("場所の分からないエレベーター"),
         station=station,
         station_name=show_name(station),
         key=str(state),
         state=state_words(state),
-        told=tuple(_told(network, lift_id, at)),
+        told=(*_levels(lift), *_told(network, lift_id, at)),
         effect=_effect(network, station, at) if state is LiftState.OUT else None,
     )
+
+
+def _name(lift: Place) -> Markup:
+    """Return a lift's name; its label where the reader's language tells lifts not apart."""
+    if language().startswith("ja") or LIFT in lift.name:
+        return show_name(lift)
+    return t("%(name)s（%(of)s）", name=show_name(lift), of=japanese(lift.name))
+
+
+def _levels(lift: Place | None) -> Iterator[Markup]:
+    """Yield between which floors a lift goes, as it is published, without remarks on the source."""
+    known = lift.facts.get("levels") if lift else None
+    if isinstance(known, Fact):
+        yield t("行ける階: %(levels)s", levels=japanese(known.value.partition(";")[0]))
 
 
 def _station_id(lift: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -104,12 +104,13 @@ def find(search: Search, link: Link) -> Results:
     network = the_network()
     near = position_of(network, search.near) if search.near else None
     found = _found(network, search, near)
-    items, unsure = ([_item(hit, link) for hit in hits] for hits in (found.hits, found.unknown))
+    items = [_item(hit, note_of(hit), link) for hit in _one_a_name(found.hits)]
+    unsure = [_item(hit, _note_with_needs(hit), link) for hit in _one_a_name(found.unknown)]
     return Results(
         items=tuple(items),
         unsure=tuple(unsure),
-        more=found.total - len(items),
-        more_unsure=found.total_unknown - len(unsure),
+        more=found.total - len(found.hits),
+        more_unsure=found.total_unknown - len(found.unknown),
         head=_head(network, search),
     )
 
@@ -147,8 +148,16 @@ def _read(text: str) -> str | None:
     return "".join(piece.kana or piece.text for piece in pieces)
 
 
-def _item(hit: Hit, link: Link) -> Item:
-    return Item(hit.place.id, show_name(hit.place), note_of(hit), link(hit.place))
+def _one_a_name(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits without stations that stand on the page of another of their name."""
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.place.group or hit.place.id, hit)
+    return list(found.values())
+
+
+def _item(hit: Hit, note: Markup, link: Link) -> Item:
+    return Item(hit.place.id, show_name(hit.place), note, link(hit.place))
 
 
 def note_of(hit: Hit) -> Markup:
@@ -156,14 +165,16 @@ def note_of(hit: Hit) -> Markup:
     told = [kind_words(hit.place)]
     if hit.distance_m is not None:
         told.append(straight(hit.distance_m))
-    told += [
-        t("%(need)sがあります", need=t(NEED_JA[need]))
-        for need, one in hit.needs.items()
-        if one.held is Held.YES
-    ]
     if not hit.place.destination:
         told.append(t("道順は案内できません"))
     return comma().join(told)
+
+
+def _note_with_needs(hit: Hit) -> Markup:
+    """Return the note with the needs that are met; of the others it is not known."""
+    met = (need for need, one in hit.needs.items() if one.held is Held.YES)
+    told = (t("%(need)sがあります", need=t(NEED_JA[need])) for need in met)
+    return comma().join((note_of(hit), *told))
 
 
 def kind_words(place: Place) -> Markup:

@@ -123,7 +123,8 @@ def _exit_row(place: Place) -> FactRow:
     if not isinstance(known, Fact):
         return unknown_row(name)
     means = {
-        "stairs": t("階段"), "escalator": t("エスカレーター"), "elevator": t("エレベーター"),
+        "stairs": t("階段あり"), "escalator": t("エスカレーターあり"),
+        "elevator": t("エレベーターあり"),
     }  # fmt: skip
     told = [means.get(word, show(Literal(word))) for word in known.value.split("、")]
     hours = place.facts.get("hours")
