@@ -73,7 +73,11 @@ class Words:
 
     def word(self, value: Value) -> str:
         """Return a value alone, as written."""
-        return self._to_line(tuple(self._pieces(value, None))).text
+        return self.line_of(value).text
+
+    def line_of(self, value: Value) -> Line:
+        """Return a value alone, as a line."""
+        return self._to_line(tuple(self._pieces(value, None)))
 
     def _to_line(self, pieces: Pieces) -> Line:
         text = "".join(piece.text for piece in pieces)
