@@ -79,7 +79,7 @@ def list_marks(
     line = (route.segments[0].passage.line[0], route.segments[-1].passage.line[-1])
     ends = (MarkKind.START, answer.origin, "origin"), (MarkKind.GOAL, answer.destination, "goal")
     for (kind, end, word), at in zip(ends, line, strict=True):
-        yield Mark(kind, at, words.line_of(Spot(end) if end else Noun("frame", word)))
+        yield Mark(kind, at, words.value(Spot(end) if end else Noun("frame", word)))
 
 
 def _places(answer: Answer, route: Route, network: Network) -> Iterator[Place]:
@@ -102,7 +102,7 @@ def _is_lift(place: Place, places: Sequence[Place]) -> bool:
 
 
 def _name(words: Words, network: Network, place: Place) -> Line:
-    return words.line_of(Spot(place, network.places.get(place.parent or "")))
+    return words.value(Spot(place, network.places.get(place.parent or "")))
 
 
 def _lift(
@@ -120,7 +120,7 @@ def _lift(
         told, _ = network.overlay.state_of(place.id, answer.query.depart_at)
         state = ride.lift_state if ride and ride.lift_state else told
         word, is_out = f"lift_{state}", state in {LiftState.OUT, LiftState.UNKNOWN}
-    name, state_words = _name(words, network, place), words.line_of(Noun("picture", word))
+    name, state_words = _name(words, network, place), words.value(Noun("picture", word))
     yield Mark(MarkKind.LIFT, at, name, state_words, number, is_out)
 
 
