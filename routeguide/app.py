@@ -22,6 +22,7 @@ from routeguide.web import (
     security,
     templating,
 )
+from routeguide.web import map as route_map
 from routeguide.web import (
     settings as settings_page,
 )
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     preferences.register(app)
     errors.register(app)
     security.register(app, settings)
+    route_map.register(app, settings)
     return app
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from routeguide.directions.notes import attributes
-from routeguide.directions.phrase import Amount, Unit, say
+from routeguide.directions.phrase import Amount, Noun, Unit, say
 from routeguide.directions.words import Words
 from routeguide.exchange import said
 from routeguide.exchange.marks import Mark, list_marks
@@ -37,8 +37,8 @@ class Part:
     """A part of the line of one trust, from ``begin_m`` to ``end_m`` of what is walked.
 
     ``untraced`` are joining lines, which nobody has walked, and insides whose
-    course is not known. ``text`` says where an unverified part is and what is
-    not confirmed; None for the others.
+    course is not known. ``text`` says where the part is and what of it is not
+    confirmed; None where all is.
     """
 
     trust: Trust
@@ -98,7 +98,7 @@ def _parts(route: Route, group: Group, words: Words) -> Iterator[Part]:
     for trust, found in groupby(route.segments, key=lambda segment: _trust(segment, group)):
         segments = tuple(found)
         begin, at = at, at + sum(segment.length_m for segment in segments)
-        text = _say_doubt(words, begin, at, segments) if trust is Trust.UNVERIFIED else None
+        text = _say_part(words, trust, begin, at, segments)
         yield Part(trust, _line(segments), begin, at, text)
 
 
@@ -116,7 +116,12 @@ def _line(segments: Sequence[Segment]) -> tuple[LonLat, ...]:
     return tuple(points)
 
 
-def _say_doubt(words: Words, begin: float, end: float, segments: Sequence[Segment]) -> Line:
-    names = dict.fromkeys(n for s in segments for n in (*s.point_unverified, *s.unverified))
+def _say_part(
+    words: Words, trust: Trust, begin: float, end: float, segments: Sequence[Segment]
+) -> Line | None:
+    if trust is Trust.KNOWN:
+        return None
+    doubts = dict.fromkeys(n for s in segments for n in (*s.point_unverified, *s.unverified))
+    names = Noun("picture", "course") if trust is Trust.UNTRACED else attributes(tuple(doubts))
     metres = {"begin": Amount.of(round(begin), Unit.M), "end": Amount.of(round(end), Unit.M)}
-    return words.line((say("stretch", names=attributes(tuple(names)), **metres),))
+    return words.value(say("stretch", names=names, **metres))
