@@ -117,11 +117,18 @@ def _lift(
     if place.status is Status.PLANNED and ride is None:
         word, is_out = "lift_not_built", True
     else:
-        told, _ = network.overlay.state_of(place.id, answer.query.depart_at)
-        state = ride.lift_state if ride and ride.lift_state else told
+        state = ride.lift_state if ride and ride.lift_state else _state(answer, network, place)
         word, is_out = f"lift_{state}", state in {LiftState.OUT, LiftState.UNKNOWN}
     name, state_words = _name(words, network, place), words.value(Noun("picture", word))
     yield Mark(MarkKind.LIFT, at, name, state_words, number, is_out)
+
+
+def _state(answer: Answer, network: Network, lift: Place) -> LiftState:
+    """Return what is known of a lift at departure, or what is assumed of it."""
+    changes = answer.assumed.changes if answer.assumed else ()
+    if any(one.lift and one.lift.id == lift.id and one.change == "out" for one in changes):
+        return LiftState.OUT
+    return network.overlay.state_of(lift.id, answer.query.depart_at)[0]
 
 
 def _rides(stretch: Stretch, lift: Place) -> bool:

@@ -14,23 +14,28 @@ from xml.sax.saxutils import escape
 from routeguide.directions.phrase import Amount, Noun, Unit
 from routeguide.directions.words import Words
 from routeguide.exchange.drawing import Drawing, Trust
-from routeguide.exchange.marks import Mark, MarkKind
+from routeguide.exchange.marks import MarkKind
 from routeguide.exchange.paper import Box, Paper, Room, Spot, group_numbers, text_width, wrap
+from routeguide.exchange.signs import (
+    ABOVE_MM,
+    DASHES,
+    INK,
+    PAPER,
+    QUIET,
+    ROUTE_MM,
+    SIGNS,
+    Sample,
+    Sampler,
+    Sign,
+)
 from routeguide.exchange.streets import list_streets_near
 from routeguide.model.passage import LonLat
 from routeguide.network.store import Network
 
-ROUTE_MM = 2.0
 NEAR_M, MOST_STREETS = 60.0, 260
 """Streets that begin or end so near to the route are drawn, at most so many."""
 
-DASHES = {
-    Trust.KNOWN: "",
-    Trust.UNVERIFIED: ' stroke-dasharray="4 2"',
-    Trust.UNTRACED: ' stroke-dasharray="0.01 3.4" stroke-linecap="round"',
-}
 FONT = "BIZ UDPGothic, BIZ UDPゴシック, Noto Sans CJK JP, Noto Sans JP, sans-serif"
-INK, QUIET, PAPER = "#000", "#8c8c8c", "#fff"
 SCALES_M = (10, 20, 50, 100, 200, 500, 1000, 2000)
 MOST_SCALE_MM = 30.0
 LINE_HEIGHT = 1.45
@@ -102,6 +107,9 @@ class _Picture:
     def _room(self) -> Room:
         """Return the paper with north, numbers and the line taken."""
         room = Room(self.paper)
+        _, end, told = self._measure()
+        wide = end + 1.5 + text_width(told, self.size.text_mm)
+        room.take(Box(0.0, self.paper.height_mm - 7.0, wide, 7.0))
         for badge in self.badges:
             room.take(badge.box)
         for mark in self.marks:
@@ -116,7 +124,9 @@ class _Picture:
         yield from self._streets()
         yield from self._route()
         for mark in self.marks:
-            yield from SIGNS[mark.kind](self.paper.at(mark.at), mark)
+            x, y = self.paper.at(mark.at)
+            above = ABOVE_MM if mark.kind is MarkKind.BARRIER else 0.0
+            yield from SIGNS[mark.kind](Spot(x, y - above), mark)
         yield from self._numbers()
         yield from self._labels()
         yield from self._north()
@@ -192,15 +202,19 @@ class _Picture:
         middle = ' text-anchor="middle"'
         yield self._text(Spot(x, y + 14.0), "N", self.size.text_mm, middle)
 
-    def _scale(self) -> Iterator[str]:
+    def _measure(self) -> tuple[float, float, str]:
+        """Return height and end of the scale on the paper, and the metres that it stands for."""
         most = MOST_SCALE_MM / self.paper.mm_per_m
         metres = max([SCALES_M[0], *(m for m in SCALES_M if m <= most)])
-        y, end = self.paper.height_mm - 2.0, 3 + metres * self.paper.mm_per_m
+        told = self.words.word(Amount.of(metres, Unit.M))
+        return self.paper.height_mm - 2.0, 3 + metres * self.paper.mm_per_m, told
+
+    def _scale(self) -> Iterator[str]:
+        y, end, told = self._measure()
         yield (
             f'<path d="M3 {y - 2:.1f}V{y:.1f}H{end:.1f}V{y - 2:.1f}" fill="none" '
             f'stroke="{INK}" stroke-width="0.6"/>'
         )
-        told = self.words.word(Amount.of(metres, Unit.M))
         yield self._text(Spot(end + 1.5, y), told, self.size.text_mm)
 
     # -- legend ---------------------------------------------------------------
@@ -227,98 +241,16 @@ class _Picture:
         }
         names = {mark.kind: mark.name.text for mark in self.drawing.marks}
         for kind, word in ((MarkKind.START, "start"), (MarkKind.GOAL, "arrived")):
-            yield _Sign(kind), f"{_word(self.words, word)}: {names[kind]}"
+            yield Sign(kind), f"{_word(self.words, word)}: {names[kind]}"
         drawn = {part.trust for part in self.drawing.parts}
         for trust, (table, word) in words.items():
             if trust in drawn:
-                yield _Sample(trust), _word(self.words, word, table)
+                yield Sample(trust), _word(self.words, word, table)
         kinds = {mark.kind for mark in self.marks}
         for kind in (MarkKind.BARRIER, MarkKind.LIFT, MarkKind.EXIT):
             if kind in kinds:
-                yield _Sign(kind), _word(self.words, str(kind))
+                yield Sign(kind), _word(self.words, str(kind))
 
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-class _Sample:
-    """A piece of line for the legend."""
-
-    def __init__(self, trust: Trust) -> None:
-        self.trust = trust
-
-    def __call__(self, spot: Spot) -> Iterator[str]:
-        yield (
-            f'<path d="M{spot.x - 7:.1f} {spot.y:.1f}h14" fill="none" stroke="{INK}" '
-            f'stroke-width="{ROUTE_MM:g}"{DASHES[self.trust]}/>'
-        )
-
-
-class _Sign:
-    """A sign for the legend."""
-
-    def __init__(self, kind: MarkKind) -> None:
-        self.kind = kind
-
-    def __call__(self, spot: Spot) -> Iterator[str]:
-        yield from SIGNS[self.kind](spot, None)
-
-
-Sampler = _Sample | _Sign
-
-
-def _draw_barrier(spot: Spot, _mark: Mark | None) -> Iterator[str]:
-    x, y = spot
-    yield (
-        f'<path class="sketch-barrier" d="M{x:.1f} {y - 2.8:.1f}l3 5h-6Z" fill="{PAPER}" '
-        f'stroke="{INK}" stroke-width="0.8" stroke-linejoin="round"/>'
-        f'<path d="M{x:.1f} {y - 1:.1f}v1.5m0 0.6v0.4" stroke="{INK}" stroke-width="0.7"/>'
-    )
-
-
-def _draw_lift(spot: Spot, mark: Mark | None) -> Iterator[str]:
-    x, y = spot
-    yield (
-        f'<rect class="sketch-lift" x="{x - 2.4:.1f}" y="{y - 2.4:.1f}" width="4.8" height="4.8" '
-        f'fill="{PAPER}" stroke="{INK}" stroke-width="0.7"/>'
-        f'<path d="M{x:.1f} {y - 1.9:.1f}l1.4 1.6h-2.8ZM{x:.1f} {y + 1.9:.1f}l1.4 -1.6h-2.8Z" '
-        f'fill="{INK}"/>'
-    )
-    if mark is not None and mark.is_out:
-        yield (
-            f'<path class="sketch-out" d="M{x - 3.4:.1f} {y - 3.4:.1f}l6.8 6.8m0 -6.8l-6.8 6.8" '
-            f'stroke="{INK}" stroke-width="0.9"/>'
-        )
-
-
-def _draw_exit(spot: Spot, _mark: Mark | None) -> Iterator[str]:
-    yield (
-        f'<rect class="sketch-exit" x="{spot.x - 1.5:.1f}" y="{spot.y - 1.5:.1f}" width="3" '
-        f'height="3" fill="{PAPER}" stroke="{INK}" stroke-width="0.8"/>'
-    )
-
-
-def _draw_start(spot: Spot, _mark: Mark | None) -> Iterator[str]:
-    yield (
-        f'<circle class="sketch-start" cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="3.4" '
-        f'fill="{PAPER}" stroke="{INK}" stroke-width="1"/>'
-    )
-
-
-def _draw_goal(spot: Spot, _mark: Mark | None) -> Iterator[str]:
-    yield (
-        f'<rect class="sketch-goal" x="{spot.x - 3.2:.1f}" y="{spot.y - 3.2:.1f}" width="6.4" '
-        f'height="6.4" fill="{PAPER}" stroke="{INK}" stroke-width="1"/>'
-        f'<rect x="{spot.x - 1.6:.1f}" y="{spot.y - 1.6:.1f}" width="3.2" height="3.2" '
-        f'fill="{INK}"/>'
-    )
-
-
-SIGNS = {
-    MarkKind.BARRIER: _draw_barrier,
-    MarkKind.LIFT: _draw_lift,
-    MarkKind.EXIT: _draw_exit,
-    MarkKind.START: _draw_start,
-    MarkKind.GOAL: _draw_goal,
-}
