@@ -24,6 +24,7 @@ from routeguide.web import (
     statements,
     templating,
 )
+from routeguide.web import map as route_map
 from routeguide.web import (
     settings as settings_page,
 )
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     preferences.register(app)
     errors.register(app)
     security.register(app, settings)
+    route_map.register(app, settings)
     return app
 
 

@@ -126,6 +126,10 @@ class Settings:
         default=None,
         metadata=_env("ROUTEGUIDE_CONTACT_TELEPHONE", _telephone, "whom to phone in trouble"),
     )
+    tiles: str = field(
+        default="none",
+        metadata=_env("ROUTEGUIDE_TILES", _one_of("none", "gsi-pale"), "background of the map"),
+    )
     max_body_bytes: int = 64 * 1024
     """The most that a request may hold (design/web-and-api.md); no setting of the environment."""
 

@@ -30,6 +30,7 @@ NAMES = {
     "ODbL",
     "GPX",
     "GeoJSON",
+    "Esc",
     "make",
     "network",
     "OSM",
@@ -46,6 +47,8 @@ def read(client: FlaskClient, path: str) -> BeautifulSoup:
 def words_of(page: BeautifulSoup) -> str:
     main = page.find("main")
     assert isinstance(main, Tag)
+    for data in main.select("script"):  # of the map: its words are looked at where it is tested
+        data.decompose()
     return main.get_text(" ", strip=True)
 
 
