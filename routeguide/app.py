@@ -13,12 +13,18 @@ from routeguide.web import (
     api,
     api_places,
     errors,
+    feedback,
+    outages,
     pages,
+    places,
     preferences,
+    question_to,
     questions,
     security,
+    statements,
     templating,
 )
+from routeguide.web import map as route_map
 from routeguide.web import (
     settings as settings_page,
 )
@@ -56,7 +62,12 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    for part in (pages, questions, settings_page):
+    app.config["INSTANCE"] = settings.instance
+    app.config["CONTACT_TELEPHONE"] = settings.contact_telephone
+    journeys = (
+        pages, questions, question_to, settings_page, places, outages, feedback, statements,
+    )  # fmt: skip
+    for part in journeys:
         app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
     app.register_api(api_places.blueprint)
@@ -66,6 +77,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     preferences.register(app)
     errors.register(app)
     security.register(app, settings)
+    route_map.register(app, settings)
     return app
 
 

@@ -21,14 +21,14 @@ from limits.errors import ConfigurationError
 from routeguide.config import Settings
 from routeguide.errors import BadInput
 from routeguide.web.errors import API
-from routeguide.web.problems import problem
+from routeguide.web.problems import told_problem
 from routeguide.web.texts import t
 
 LOG = logging.getLogger("routeguide")
 V = TypeVar("V", bound=Callable[..., Any])
 MARK = "limited_as"
 WINDOW_S = 60
-TOO_MUCH = (
+TOO_MANY = (
     "同じ場所からの要求が多すぎるため、少しお待ちください。"
     "%(seconds)s秒たったら、もう一度ためしてください。"
 )
@@ -84,7 +84,7 @@ def register(app: Flask, settings: Settings, key: str) -> None:
         BadInput: the store of the limits cannot be used.
     """
     whole = ApplicationLimit(
-        lambda: f"{A_MINUTE.get(group_of_request(), 1) * settings.class_size}/minute",
+        lambda: f"{A_MINUTE[group_of_request()] * settings.class_size}/minute",
         key_function=lambda: f"{group_of_request()}:{_digest(key)}",
         exempt_when=lambda: group_of_request() is Group.FREE,
     )
@@ -120,9 +120,10 @@ def _seconds_left(limiter: Limiter) -> int:
 
 def _tell(seconds: int) -> Response:
     if request.path.startswith(API):
-        response = problem(429, "RG105", TOO_MUCH % {"seconds": seconds})
+        response = told_problem(429, "RG105", TOO_MANY, values={"seconds": seconds})
     else:
-        page = render_template("error.html", sentence=t(TOO_MUCH, seconds=seconds), status=429)
+        told = t(TOO_MANY, seconds=seconds)
+        page = render_template("error.html", sentence=told, status=429)
         response = make_response(page, 429)
     response.headers["Retry-After"] = str(seconds)
     return response
