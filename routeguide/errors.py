@@ -11,8 +11,10 @@
     │   ├── WardDataError   graphdata/ward does not hold its schema  500
     │   ├── NetworkMissing  no built network where one was expected  503
     │   └── NetworkDamaged  a built network does not match its manifest 503
-    └── BuildRefused        a build that must not replace the last   409
-        └── SourceRefused   an input that gave nothing or only a part 502
+    ├── BuildRefused        a build that must not replace the last   409
+    │   └── SourceRefused   an input that gave nothing or only a part 502
+    └── NoSound             the text is there, its sound is not      503
+        └── SpeechBusy      too much is being spoken at once         503
 
 Errors are raised in the domain with a Japanese sentence that says what happened
 and what to do, and are translated to a page, a problem+json body or an exit
@@ -119,6 +121,19 @@ class SourceRefused(BuildRefused):
 
     status = 502
     code = "RG301"
+
+
+class NoSound(RouteguideError):
+    """No engine could speak what was asked; the text is complete without."""
+
+    status = 503
+    code = "RG400"
+
+
+class SpeechBusy(NoSound):
+    """Too much is being spoken at once; it can be asked for again."""
+
+    code = "RG401"
 
 
 def _is_seen(letter: str) -> bool:
