@@ -12,7 +12,7 @@ from routeguide.exchange.overlay_json import read_overlay
 from routeguide.network.overlay import lay_over
 from routeguide.network.store import load_network
 from routeguide.routing.plan import planner_of
-from routeguide.web import api, errors, pages, security
+from routeguide.web import api, errors, pages, security, sound, sound_api
 from routeguide.web.formats import html_language
 from routeguide.web.problems import Problem
 from routeguide.web.requests import invalid_request
@@ -46,11 +46,14 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         network = lay_over(network, read_overlay(settings.overlay))
     planner_of(network)
     app.extensions["network"] = network
+    app.extensions["speech"] = settings.speech
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(sound.blueprint)
     app.register_api(api.blueprint)
+    app.register_api(sound_api.blueprint)
     app.jinja_env.globals["has_vendor"] = has_vendor
     app.jinja_env.globals["html_language"] = html_language
     errors.register(app)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from routeguide.errors import BadInput
+from routeguide.speech.settings import SpeechSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_HOPS = 5
@@ -23,13 +24,14 @@ class Settings:
     None = nothing; its form: :mod:`routeguide.exchange.overlay_json`).
     ``proxy_hops`` is the number of proxies in front whose X-Forwarded headers
     are believed (ROUTEGUIDE_PROXY_HOPS, 0 = none). ``max_body_bytes`` bounds
-    request bodies (design/web-and-api.md: 64 KiB).
+    request bodies (design/web-and-api.md: 64 KiB). ``speech`` are the voices.
     """
 
     network: Path = Path("graphdata/built")
     overlay: Path | None = None
     proxy_hops: int = 0
     max_body_bytes: int = 64 * 1024
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
 
     @classmethod
     def from_environment(
@@ -52,4 +54,5 @@ class Settings:
                 f"設定 ROUTEGUIDE_PROXY_HOPS は0から{MOST_HOPS}の数にしてください（今: {hops}）。"
             )
         laid = overlay or (Path(name) if (name := env.get("ROUTEGUIDE_OVERLAY")) else None)
-        return cls(network=folder, overlay=laid, proxy_hops=int(hops))
+        speech = SpeechSettings.from_environment(env)
+        return cls(network=folder, overlay=laid, proxy_hops=int(hops), speech=speech)

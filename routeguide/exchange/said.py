@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from routeguide.directions.frame import notice_phrase, title_phrase
 from routeguide.directions.limits import ROWS, list_limits, say_limit
 from routeguide.directions.no_route import END_WORDS
 from routeguide.directions.phrase import (
@@ -84,23 +85,13 @@ def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> l
 
 def say_title(words: Words, answer: Answer) -> str:
     """Return from where to where, marked where the answer is only assumed."""
-    ends = zip((answer.origin, answer.destination), ("origin", "goal"), strict=True)
-    named = {key: Spot(place) if place else Noun("frame", key) for place, key in ends}
     mark = bracketed(words, label(words, "assumed")) if answer.assumed else ""
-    return words.line((say("title", **named),)).text + mark
+    return words.line((title_phrase(answer),)).text + mark
 
 
 def list_notices(words: Words, answer: Answer) -> list[str]:
     """Return what has to be known of the ends of the trip."""
-    return [words.line((_notice(one),)).text for one in answer.notices]
-
-
-def _notice(one: Notice) -> Phrase:
-    if one.caution is not None:
-        return say("notice_caution", place=Spot(one.place), caution=Literal(one.caution))
-    if one.lift is not None:
-        return say("notice_lift_out", lift=Spot(one.lift, one.place))
-    return say("notice_lost_lift", place=Spot(one.place))
+    return [words.line((notice_phrase(one),)).text for one in answer.notices]
 
 
 def say_evidence(words: Words, route: Route) -> str:

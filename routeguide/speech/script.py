@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from routeguide.directions.describe import Manner, describe_answer
+from routeguide.directions.frame import notice_phrase, title_phrase
+from routeguide.directions.phrase import Noun
 from routeguide.model.guidance import Block, Guidance, Line
+from routeguide.model.route import Answer
 from routeguide.speech.foreign import normalise_for
 from routeguide.speech.sentences import split_sentences
 
@@ -67,6 +71,24 @@ def script_of(
         told = list(_said(block, caution_word + ENDS[language], guidance.action_first))
         parts.append(_part(number, f"{number}. {block.said.text}", told, language))
     return Script(language, tuple(parts), title)
+
+
+def script_of_answer(answer: Answer, manner: Manner, *, way: int = 0) -> Script | None:
+    """Return what is read aloud of an answer; ``way`` is the best route (0) or an alternative.
+
+    None where there is no such way.
+    """
+    guidances = describe_answer(answer, manner=manner)
+    if not 0 <= way < len(guidances):
+        return None
+    words = manner.words(answer.query.traveller.group)
+    notices = () if way else [words.line((notice_phrase(one),)).speech for one in answer.notices]
+    return script_of(
+        guidances[way],
+        caution_word=words.word(Noun("frame", "caution")),
+        notices=notices,
+        title=words.line((title_phrase(answer),)).text,
+    )
 
 
 def script_of_text(text: str, language: str) -> Script:
