@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.jinja_env.globals["has_vendor"] = has_vendor
     app.jinja_env.globals["html_language"] = html_language
     errors.register(app)
-    security.register(app)
+    security.register(app, settings)
     return app
 
 

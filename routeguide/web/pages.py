@@ -24,6 +24,7 @@ from routeguide.web import presenters
 from routeguide.web.current import the_network, the_readings
 from routeguide.web.formats import WRITERS, answer_response
 from routeguide.web.limit_fields import list_limit_fields
+from routeguide.web.limits import Group, limited
 from routeguide.web.page_query import (
     FIELDS,
     LIMITS,
@@ -64,6 +65,7 @@ def start() -> str:
 
 
 @blueprint.get("/route")
+@limited(Group.ANSWER)
 def route() -> BaseResponse | str | tuple[str, int]:
     """Answer it, or ask again with what is missing."""
     network, depart = the_network(), request.args.get("depart")
@@ -81,6 +83,7 @@ def route() -> BaseResponse | str | tuple[str, int]:
 
 
 @blueprint.get("/route.<suffix>")
+@limited(Group.ANSWER)
 def route_file(suffix: str) -> Response:
     """Answer the same question as a file: plain text, GPX, GeoJSON or JSON."""
     if suffix not in WRITERS:
@@ -155,6 +158,7 @@ def about_data() -> str:
 
 
 @blueprint.get("/health")
+@limited(Group.FREE)
 def health() -> Response:
     """Tell that the service answers, and on which network."""
     return jsonify({"status": "ok", "network": the_network().version})

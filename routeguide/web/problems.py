@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
@@ -11,11 +12,13 @@ from pydantic import BaseModel
 MEDIA_TYPE = "application/problem+json"
 STATUSES = {
     400: "言葉や値をそのままでは使えない",
+    403: "ほかのサイトのページから送られた",
     404: "その場所がない",
     409: "同じ名前の場所がいくつもある",
     413: "本文が大きすぎる",
-    503: "音声を作る仕事が多すぎる、または声の部品が動いていない。文章は答えられる",
+    415: "本文が JSON（application/json）でない",
     422: "本文や条件が決まりに合わない。どこが合わないかを errors に並べる",
+    429: "同じ場所からの要求が多すぎる。Retry-After の秒数だけ待つ",
 }
 
 
@@ -55,12 +58,15 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:  # no
     )
 
 
-def declare(*media: str) -> dict[str | int, Any]:
-    """Return what an operation may answer, for the OpenAPI document: ``media`` or a problem."""
+def declare(*media: str, more: Mapping[int, str] | None = None) -> dict[str | int, Any]:
+    """Return what an operation may answer, for the OpenAPI document: ``media`` or a problem.
+
+    ``more`` are problems of this operation alone, by status.
+    """
     answers: dict[str | int, Any] = {
         200: {"description": "答え", "content": {name: {"schema": {}} for name in media}}
     }
     schema = {"$ref": "#/components/schemas/Problem"}
-    for status, why in STATUSES.items():
+    for status, why in {**STATUSES, **(more or {})}.items():
         answers[status] = {"description": why, "content": {MEDIA_TYPE: {"schema": schema}}}
     return answers

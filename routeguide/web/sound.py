@@ -19,6 +19,7 @@ from routeguide.speech.script import Script, script_of_answer
 from routeguide.speech.speaker import Recording
 from routeguide.web.current import the_network, the_readings, the_speaker
 from routeguide.web.formats import html_language
+from routeguide.web.limits import Group, limited
 from routeguide.web.page_query import answer_of_page, manner_of_page, query_of_page
 
 blueprint = Blueprint("sound", __name__)
@@ -29,6 +30,7 @@ KEPT = "private, no-cache"
 
 
 @blueprint.get("/route.mp3")
+@limited(Group.SOUND)
 def whole() -> Response:
     """Return the whole route as sound, or the one block that ``block`` names."""
     number = request.args.get("block", "")
@@ -38,12 +40,14 @@ def whole() -> Response:
 
 
 @blueprint.get("/route/sound/<int:number>.mp3")
+@limited(Group.SOUND)
 def block(number: int) -> Response:
     """Return one block as sound; 0 is what comes before the first."""
     return _sound(number)
 
 
 @blueprint.get("/route/sound.json")
+@limited(Group.SOUND)
 def chapters() -> Response:
     """Tell when each block is spoken in the sound of the whole route."""
     speed = speed_of_page(request.args)

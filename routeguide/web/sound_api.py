@@ -16,6 +16,7 @@ from routeguide.speech.engine import SPEEDS
 from routeguide.speech.script import Script, script_of_answer
 from routeguide.web.current import the_network, the_readings, the_speaker
 from routeguide.web.formats import JSON
+from routeguide.web.limits import Group, limited
 from routeguide.web.problems import declare
 from routeguide.web.requests import RouteBody
 from routeguide.web.sound import chapters_to_json, sound_response
@@ -51,10 +52,14 @@ class SoundPath(BaseModel):
     suffix: Literal["mp3", "json"]
 
 
-SOUND = declare(mp3.MEDIA_TYPE, JSON)
+SOUND = declare(
+    mp3.MEDIA_TYPE, JSON,
+    more={503: "音声を作る仕事が多すぎる、または声の部品が動いていない。文章は答えられる"},
+)  # fmt: skip
 
 
 @blueprint.post("/speech", summary="道順を音声にする", responses=SOUND)
+@limited(Group.SOUND)
 def speech(body: SpeechBody) -> Response:
     """Return a route as MP3, or by Accept when each block is spoken in it, as JSON."""
     best = request.accept_mimetypes.best_match([mp3.MEDIA_TYPE, JSON], mp3.MEDIA_TYPE)
@@ -62,6 +67,7 @@ def speech(body: SpeechBody) -> Response:
 
 
 @blueprint.post("/speech.<suffix>", summary="道順を音声にする（形式を選ぶ）", responses=SOUND)
+@limited(Group.SOUND)
 def speech_as(path: SoundPath, body: SpeechBody) -> Response:
     """Return a route as MP3, or when each block is spoken in it as JSON, by suffix."""
     return _spoken(body, path.suffix)
