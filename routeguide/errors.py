@@ -31,11 +31,13 @@ class RouteguideError(Exception):
     """Base of all errors that we raise on purpose.
 
     ``message`` is a Japanese sentence for people; ``code`` is the stable,
-    numbered name that the API and the documentation use.
+    numbered name that the API and the documentation use. ``retry_after_s`` are
+    the seconds after which the same may work; None where nobody can tell.
     """
 
     status = 500
     code = "RG000"
+    retry_after_s: int | None = None
 
     def __init__(self, message: str) -> None:
         self.message = "".join(letter if _is_seen(letter) else "�" for letter in message)
@@ -128,12 +130,14 @@ class NoSound(RouteguideError):
 
     status = 503
     code = "RG400"
+    retry_after_s = 60
 
 
 class SpeechBusy(NoSound):
     """Too much is being spoken at once; it can be asked for again."""
 
     code = "RG401"
+    retry_after_s = 3
 
 
 def _is_seen(letter: str) -> bool:

@@ -14,7 +14,6 @@ from routeguide.directions.phrase import (
     Amount,
     Literal,
     Noun,
-    Phrase,
     Spot,
     Street,
     Unit,
@@ -25,7 +24,7 @@ from routeguide.directions.phrase import (
 from routeguide.directions.words import Words
 from routeguide.model.asked import JST
 from routeguide.model.place import Place
-from routeguide.model.route import Answer, Notice, Outcome, Query, Route
+from routeguide.model.route import Answer, Outcome, Query, Route
 from routeguide.model.traveller import Traveller, get_preset
 from routeguide.model.vocabulary import UnknownPolicy
 

@@ -10,10 +10,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from routeguide.errors import BadInput
 from routeguide.speech.sound import Sound
 
 SPEEDS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5)
 """How fast a voice speaks, beside its own pace; a few steps, so that the library stays small."""
+
+
+def read_speed(text: str) -> float:
+    """Return how fast to speak.
+
+    Raises:
+        BadInput: no voice speaks so fast or slowly.
+    """
+    found = next((speed for speed in SPEEDS if text in {f"{speed:g}", f"{speed:.1f}"}), None)
+    if found is None:
+        low, high = min(SPEEDS), max(SPEEDS)
+        raise BadInput(f"声の速さは、{low}から{high}まで0.1きざみで選んでください。", about="speed")
+    return found
 
 
 class EngineFailed(Exception):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from routeguide.directions.describe import Manner, describe_answer
 from routeguide.directions.frame import notice_phrase, title_phrase
 from routeguide.directions.phrase import Noun
+from routeguide.errors import BadInput
 from routeguide.model.guidance import Block, Guidance, Line
 from routeguide.model.route import Answer
 from routeguide.speech.foreign import normalise_for
@@ -93,7 +94,20 @@ def script_of_answer(answer: Answer, manner: Manner, *, way: int = 0) -> Script 
 
 def script_of_text(text: str, language: str) -> Script:
     """Return what is read aloud of any text."""
-    return Script(language, (_part(BEGINNING, "", [text], language),))
+    spoken = spoken_language(language)
+    return Script(spoken, (_part(BEGINNING, "", [text], spoken),))
+
+
+def get_part(script: Script | None, number: int | None = None) -> Script:
+    """Return one part of a script alone, or all of it where no number is given.
+
+    Raises:
+        BadInput: there is no such part, or no script.
+    """
+    found = script if script is None or number is None else script.only(number)
+    if found is None:
+        raise BadInput("その番号の案内はありません。番号を確かめてください。", about="block")
+    return found
 
 
 def _said(block: Block, caution: str, action_first: bool) -> Iterator[str]:  # noqa: FBT001

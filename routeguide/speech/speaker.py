@@ -95,8 +95,10 @@ class Speaker:
             SpeechBusy: too much is being spoken at once.
         """
         voice = Voice(script.language, speed)
-        if not 0 < len(script.sentences) <= MOST_SENTENCES:
-            raise NoSound(NOTHING)
+        if not script.sentences:
+            raise NoSound("声にすることばがありません。")
+        if len(script.sentences) > MOST_SENTENCES:
+            raise NoSound("長すぎるため、音声を作れません。ひとつずつ聞いてください。")
         spoken = {one: self._find(one, voice) for one in script.sentences}
         missing = [one for one, found in spoken.items() if found is None]
         if missing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
@@ -32,11 +33,15 @@ def register(app: Flask) -> None:
     @app.errorhandler(RouteguideError)
     def tell_domain_error(error: RouteguideError) -> Response:
         if request.path.startswith(API):
-            more = {}
+            more: dict[str, Any] = {}
             if isinstance(error, AmbiguousPlace):
                 more["candidates"] = [{"id": i, "name": name} for i, name in error.candidates]
-            return problem(error.status, error.code, error.message, **more)
-        return _page(error.status, error.message)
+            response = problem(error.status, error.code, error.message, **more)
+        else:
+            response = _page(error.status, error.message)
+        if error.retry_after_s is not None:
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     @app.errorhandler(HTTPException)
     def tell_http_error(error: HTTPException) -> Response:

@@ -10,13 +10,11 @@ from __future__ import annotations
 import io
 
 from flask import Blueprint, Response, abort, jsonify, make_response, request, send_file
-from werkzeug.datastructures import MultiDict
 
-from routeguide.errors import BadInput
 from routeguide.speech import mp3
-from routeguide.speech.engine import SPEEDS
+from routeguide.speech.engine import read_speed
 from routeguide.speech.script import Script, script_of_answer
-from routeguide.speech.speaker import Recording
+from routeguide.speech.sound_file import chapters_to_json, file_of
 from routeguide.web.current import the_network, the_readings, the_speaker
 from routeguide.web.formats import html_language
 from routeguide.web.limits import Group, limited
@@ -24,7 +22,6 @@ from routeguide.web.page_query import answer_of_page, manner_of_page, query_of_p
 
 blueprint = Blueprint("sound", __name__)
 
-ISO_639_2 = {"ja": "jpn", "en": "eng", "zh": "zho", "ko": "kor"}
 KEPT = "private, no-cache"
 """The browser of whoever asked may keep the sound, and asks before it plays it again."""
 
@@ -50,23 +47,9 @@ def block(number: int) -> Response:
 @limited(Group.SOUND)
 def chapters() -> Response:
     """Tell when each block is spoken in the sound of the whole route."""
-    speed = speed_of_page(request.args)
+    speed = read_speed(request.args.get("speed") or "1.0")
     script = _script()
     return jsonify(chapters_to_json(script, the_speaker().record(script, speed), speed))
-
-
-def speed_of_page(arguments: MultiDict[str, str]) -> float:
-    """Return how fast to speak.
-
-    Raises:
-        BadInput: no voice speaks so fast or slowly.
-    """
-    text = arguments.get("speed") or "1.0"
-    found = next((speed for speed in SPEEDS if text in {f"{speed:g}", f"{speed:.1f}"}), None)
-    if found is None:
-        low, high = min(SPEEDS), max(SPEEDS)
-        raise BadInput(f"声の速さは、{low}から{high}まで0.1きざみで選んでください。", about="speed")
-    return found
 
 
 def sound_response(script: Script, speed: float, *, name: str) -> Response:
@@ -86,26 +69,6 @@ def sound_response(script: Script, speed: float, *, name: str) -> Response:
     return _kept(response)
 
 
-def file_of(script: Script, made: Recording) -> bytes:
-    """Return a recording as a file, with its title, its voices and its chapters."""
-    tags = mp3.Tags(script.title, "; ".join(made.voices), ISO_639_2[script.language])
-    return mp3.tagged(made.stream, tags, made.chapters if len(made.chapters) > 1 else ())
-
-
-def chapters_to_json(script: Script, made: Recording, speed: float) -> dict[str, object]:
-    """Return when each block is spoken, in seconds, and whose voice it is."""
-    return {
-        "language": script.language,
-        "speed": speed,
-        "duration_s": made.duration_s,
-        "voices": list(made.voices),
-        "chapters": [
-            {"block": one.number, "title": one.title, "start_s": one.start_s, "end_s": one.end_s}
-            for one in made.chapters
-        ],
-    }
-
-
 def _sound(number: int | None) -> Response:
     script: Script | None = _script()
     if script is not None and number is not None:
@@ -113,7 +76,7 @@ def _sound(number: int | None) -> Response:
     if script is None:
         abort(404)
     name = "route.mp3" if number is None else f"route-{number}.mp3"
-    return sound_response(script, speed_of_page(request.args), name=name)
+    return sound_response(script, read_speed(request.args.get("speed") or "1.0"), name=name)
 
 
 def _script() -> Script:

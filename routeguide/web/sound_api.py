@@ -9,17 +9,17 @@ from flask_openapi3.blueprint import APIBlueprint
 from pydantic import AfterValidator, BaseModel, Field, Strict
 
 from routeguide.directions.describe import read_manner
-from routeguide.errors import BadInput
 from routeguide.routing.plan import find_route
 from routeguide.speech import mp3
 from routeguide.speech.engine import SPEEDS
-from routeguide.speech.script import Script, script_of_answer
+from routeguide.speech.script import Script, get_part, script_of_answer
+from routeguide.speech.sound_file import chapters_to_json
 from routeguide.web.current import the_network, the_readings, the_speaker
 from routeguide.web.formats import JSON
 from routeguide.web.limits import Group, limited
 from routeguide.web.problems import declare
 from routeguide.web.requests import RouteBody
-from routeguide.web.sound import chapters_to_json, sound_response
+from routeguide.web.sound import sound_response
 
 blueprint = APIBlueprint("sound_api", __name__, url_prefix="/api/v1")
 MOST_BLOCKS = 1000
@@ -84,9 +84,4 @@ def _spoken(body: SpeechBody, suffix: str) -> Response:
 def _script(body: SpeechBody) -> Script:
     answer = find_route(the_network(), body.query())
     manner = read_manner(body.language, body.length, body.ruby, the_readings())
-    script = script_of_answer(answer, manner, way=body.way)
-    if script is not None and body.block is not None:
-        script = script.only(body.block)
-    if script is None:
-        raise BadInput("その番号の案内はありません。番号を確かめてください。", about="block")
-    return script
+    return get_part(script_of_answer(answer, manner, way=body.way), body.block)
