@@ -31,7 +31,9 @@ class RouteguideError(Exception):
     """Base of all errors that we raise on purpose.
 
     ``message`` is a Japanese sentence for people; ``code`` is the stable,
-    numbered name that the API and the documentation use. ``retry_after_s`` are
+    numbered name that the API and the documentation use. ``template`` and
+    ``values`` are the sentence before its values were put in (``%(name)s``): by
+    the template the pages find it in the reader's language. ``retry_after_s`` are
     the seconds after which the same may work; None where nobody can tell.
     """
 
@@ -39,8 +41,13 @@ class RouteguideError(Exception):
     code = "RG000"
     retry_after_s: int | None = None
 
-    def __init__(self, message: str) -> None:
-        self.message = "".join(letter if _is_seen(letter) else "�" for letter in message)
+    def __init__(self, message: str, **values: object) -> None:
+        self.template = _seen(message)
+        self.values = {
+            name: _seen(value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
+        self.message = self.template % self.values if values else self.template
         super().__init__(self.message)
 
 
@@ -54,8 +61,8 @@ class BadInput(RouteguideError):
     status = 400
     code = "RG100"
 
-    def __init__(self, message: str, *, about: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, about: str = "", **values: object) -> None:
+        super().__init__(message, **values)
         self.about = about
 
 
@@ -72,8 +79,15 @@ class AmbiguousPlace(BadInput):
     status = 409
     code = "RG102"
 
-    def __init__(self, message: str, candidates: Sequence[tuple[str, str]]) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str,
+        candidates: Sequence[tuple[str, str]],
+        *,
+        about: str = "",
+        **values: object,
+    ) -> None:
+        super().__init__(message, about=about, **values)
         self.candidates = tuple(candidates)
 
 
@@ -138,6 +152,10 @@ class SpeechBusy(NoSound):
 
     code = "RG401"
     retry_after_s = 3
+
+
+def _seen(text: str) -> str:
+    return "".join(letter if _is_seen(letter) else "�" for letter in text)
 
 
 def _is_seen(letter: str) -> bool:

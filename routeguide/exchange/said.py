@@ -23,6 +23,7 @@ from routeguide.directions.phrase import (
 )
 from routeguide.directions.words import Words
 from routeguide.model.asked import JST
+from routeguide.model.guidance import Line
 from routeguide.model.place import Place
 from routeguide.model.route import Answer, Outcome, Query, Route
 from routeguide.model.traveller import Traveller, get_preset
@@ -82,10 +83,15 @@ def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> l
     ]
 
 
+def title_line(words: Words, answer: Answer) -> Line:
+    """Return from where to where."""
+    return words.line((title_phrase(answer),))
+
+
 def say_title(words: Words, answer: Answer) -> str:
     """Return from where to where, marked where the answer is only assumed."""
     mark = bracketed(words, label(words, "assumed")) if answer.assumed else ""
-    return words.line((title_phrase(answer),)).text + mark
+    return title_line(words, answer).text + mark
 
 
 def list_notices(words: Words, answer: Answer) -> list[str]:
