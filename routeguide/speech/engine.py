@@ -25,8 +25,10 @@ def read_speed(text: str) -> float:
     """
     found = next((speed for speed in SPEEDS if text in {f"{speed:g}", f"{speed:.1f}"}), None)
     if found is None:
-        low, high = min(SPEEDS), max(SPEEDS)
-        raise BadInput(f"声の速さは、{low}から{high}まで0.1きざみで選んでください。", about="speed")
+        raise BadInput(
+            "声の速さは、%(low)sから%(high)sまで0.1きざみで選んでください。",
+            about="speed", low=min(SPEEDS), high=max(SPEEDS),
+        )  # fmt: skip
     return found
 
 

@@ -12,9 +12,8 @@ from routeguide.errors import BadInput
 from routeguide.model.guidance import Block, Guidance, Line
 from routeguide.model.route import Answer
 from routeguide.speech.foreign import normalise_for
-from routeguide.speech.sentences import split_sentences
+from routeguide.speech.sentences import FULL_STOPS, split_sentences
 
-ENDS = {"ja": "。", "zh": "。", "en": ".", "ko": "."}
 BEGINNING = 0
 """The number of the part before the first block."""
 
@@ -69,7 +68,7 @@ def script_of(
     ]
     parts = [_part(BEGINNING, title or guidance.overview.text, start, language)]
     for number, block in enumerate(guidance.blocks, 1):
-        told = list(_said(block, caution_word + ENDS[language], guidance.action_first))
+        told = list(_said(block, caution_word + FULL_STOPS[language], guidance.action_first))
         parts.append(_part(number, f"{number}. {block.said.text}", told, language))
     return Script(language, tuple(parts), title)
 

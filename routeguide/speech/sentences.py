@@ -10,6 +10,7 @@ ENDS = {
     "en": re.compile(r"(?<=[.!?])\s+|\n+"),
     "ko": re.compile(r"(?<=[.!?])\s+|\n+"),
 }
+FULL_STOPS = {"ja": "。", "zh": "。", "en": ".", "ko": "."}
 COMMA = re.compile(r"(?<=[、，,;；])")
 LONGEST = 300
 """Letters: far above any sentence of ours, far below what an engine refuses."""

@@ -29,6 +29,8 @@ AT_ONCE = 2
 
 MOST_SENTENCES = 600
 PAUSE_S, PAUSE_OF_BLOCK_S = 0.35, 0.9
+SILENT = "声にすることばがありません。"
+TOO_LONG = "長すぎるため、音声を作れません。ひとつずつ聞いてください。"
 NOTHING = "音声を作れませんでした。文章の案内は、そのまま使えます。"
 
 
@@ -96,9 +98,9 @@ class Speaker:
         """
         voice = Voice(script.language, speed)
         if not script.sentences:
-            raise NoSound("声にすることばがありません。")
+            raise NoSound(SILENT)
         if len(script.sentences) > MOST_SENTENCES:
-            raise NoSound("長すぎるため、音声を作れません。ひとつずつ聞いてください。")
+            raise NoSound(TOO_LONG)
         spoken = {one: self._find(one, voice) for one in script.sentences}
         missing = [one for one, found in spoken.items() if found is None]
         if missing:

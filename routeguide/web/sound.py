@@ -11,26 +11,29 @@ import io
 
 from flask import Blueprint, Response, abort, jsonify, make_response, request, send_file
 
+from routeguide.model.guidance import Guidance
 from routeguide.speech import mp3
-from routeguide.speech.engine import read_speed
-from routeguide.speech.script import Script, script_of_answer
+from routeguide.speech.engine import SPEEDS, read_speed
+from routeguide.speech.script import Part, Script, script_of, script_of_answer, spoken_language
 from routeguide.speech.sound_file import chapters_to_json, file_of
 from routeguide.web.current import the_network, the_readings, the_speaker
-from routeguide.web.formats import html_language
 from routeguide.web.limits import Group, limited
 from routeguide.web.page_query import answer_of_page, manner_of_page, query_of_page
+from routeguide.web.preferences import html_language
+from routeguide.web.questions import answers
 
 blueprint = Blueprint("sound", __name__)
 
+TAGS = {"ja": "ja-JP", "en": "en-US", "zh": "zh-CN", "ko": "ko-KR"}
 KEPT = "private, no-cache"
 """The browser of whoever asked may keep the sound, and asks before it plays it again."""
 
 
-@blueprint.get("/route.mp3")
+@blueprint.route("/route.mp3", methods=("GET", "POST"))
 @limited(Group.SOUND)
 def whole() -> Response:
     """Return the whole route as sound, or the one block that ``block`` names."""
-    number = request.args.get("block", "")
+    number = request.values.get("block", "")
     if number and not number.isdecimal():
         abort(404)
     return _sound(int(number) if number else None)
@@ -47,9 +50,32 @@ def block(number: int) -> Response:
 @limited(Group.SOUND)
 def chapters() -> Response:
     """Tell when each block is spoken in the sound of the whole route."""
-    speed = read_speed(request.args.get("speed") or "1.0")
-    script = _script()
+    script, speed = _script(), _speed()
     return jsonify(chapters_to_json(script, the_speaker().record(script, speed), speed))
+
+
+@blueprint.app_template_global("voice_credit")
+def voice_credit(language: str) -> str | None:
+    """Return whose voice speaks a language; None where none does."""
+    return the_speaker().credit(spoken_language(language))
+
+
+@blueprint.app_template_global("spoken_parts")
+def spoken_parts(guidance: Guidance, caution_word: str) -> tuple[Part, ...]:
+    """Return what is spoken of a guidance, for the device's own voice."""
+    return script_of(guidance, caution_word=caution_word).parts
+
+
+@blueprint.app_template_global("speech_tag")
+def speech_tag(language: str) -> str:
+    """Return the tag (BCP 47) by which devices name the voices of a language."""
+    return TAGS[spoken_language(language)]
+
+
+@blueprint.app_context_processor
+def speeds() -> dict[str, tuple[float, ...]]:
+    """Give the templates the speeds of the voices."""
+    return {"speech_speeds": SPEEDS}
 
 
 def sound_response(script: Script, speed: float, *, name: str) -> Response:
@@ -63,7 +89,7 @@ def sound_response(script: Script, speed: float, *, name: str) -> Response:
     made = speaker.record(script, speed)
     response = send_file(
         io.BytesIO(file_of(script, made)), mp3.MEDIA_TYPE, conditional=True, etag=made.tag,
-        download_name=name, as_attachment="download" in request.args,
+        download_name=name, as_attachment="download" in request.values,
     )  # fmt: skip
     response.headers["Content-Language"] = html_language(script.language)
     return _kept(response)
@@ -76,13 +102,22 @@ def _sound(number: int | None) -> Response:
     if script is None:
         abort(404)
     name = "route.mp3" if number is None else f"route-{number}.mp3"
-    return sound_response(script, read_speed(request.args.get("speed") or "1.0"), name=name)
+    return sound_response(script, _speed(), name=name)
+
+
+def _speed() -> float:
+    return read_speed(request.values.get("speed") or "1.0")
 
 
 def _script() -> Script:
-    way = request.args.get("way", "0")
-    manner = manner_of_page(request.args, the_readings())
-    answer = answer_of_page(the_network(), query_of_page(request.args))
+    """Return what is read aloud of the question at hand; a position is looked for in a form only.
+
+    Raises:
+        BadInput: the question cannot be used.
+    """
+    way, told = request.values.get("way", "0"), answers()
+    manner = manner_of_page(told, the_readings())
+    answer = answer_of_page(the_network(), query_of_page(told))
     script = script_of_answer(answer, manner, way=int(way)) if way.isdecimal() else None
     if script is None:
         abort(404)
@@ -90,5 +125,5 @@ def _script() -> Script:
 
 
 def _kept(response: Response) -> Response:
-    response.headers["Cache-Control"] = KEPT
+    response.headers["Cache-Control"] = KEPT if request.method == "GET" else "no-store"
     return response
