@@ -410,7 +410,8 @@ def speak(
         )
         answer = find_route(network, query)
         manner = read_manner(language, length, "none", readings_of(network))
-        script, status = get_part(script_of_answer(answer, manner), block), answer.status
+        script = get_part(script_of_answer(answer, manner, places=network.places), block)
+        status = answer.status
     settings = Settings.from_environment(network=folder, overlay=overlay).speech
     told = write_sound(network, script, settings, speed=pace, out=out, chapters=chapters)
     click.echo(told, err=True)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from routeguide.directions.phrase import Literal, Noun, Phrase, Spot, say
+from routeguide.model.place import Place
 from routeguide.model.route import Answer, Notice
 
+NOWHERE: Mapping[str, Place] = MappingProxyType({})
 
-def title_phrase(answer: Answer) -> Phrase:
-    """Return from where to where."""
+
+def title_phrase(answer: Answer, places: Mapping[str, Place] = NOWHERE) -> Phrase:
+    """Return from where to where; an exit with its station where ``places`` holds it."""
     ends = zip((answer.origin, answer.destination), ("origin", "goal"), strict=True)
-    named = {key: Spot(place) if place else Noun("frame", key) for place, key in ends}
+    named = {
+        key: Spot(place, places.get(place.parent or "")) if place else Noun("frame", key)
+        for place, key in ends
+    }
     return say("title", **named)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from routeguide.directions.frame import notice_phrase, title_phrase
+from routeguide.directions.frame import NOWHERE, notice_phrase, title_phrase
 from routeguide.directions.limits import ROWS, list_limits, say_limit
 from routeguide.directions.no_route import END_WORDS
 from routeguide.directions.phrase import (
@@ -83,15 +83,19 @@ def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> l
     ]
 
 
-def title_line(words: Words, answer: Answer) -> Line:
-    """Return from where to where."""
-    return words.line((title_phrase(answer),))
+def title_line(words: Words, answer: Answer, places: Mapping[str, Place] = NOWHERE) -> Line:
+    """Return from where to where; an exit with its station where ``places`` holds it."""
+    return words.line((title_phrase(answer, places),))
 
 
-def say_title(words: Words, answer: Answer) -> str:
+def say_assumed(words: Words, answer: Answer) -> str:
+    """Return the mark of an answer that is only assumed; empty for what is so."""
+    return bracketed(words, label(words, "assumed")) if answer.assumed else ""
+
+
+def say_title(words: Words, answer: Answer, places: Mapping[str, Place] = NOWHERE) -> str:
     """Return from where to where, marked where the answer is only assumed."""
-    mark = bracketed(words, label(words, "assumed")) if answer.assumed else ""
-    return title_line(words, answer).text + mark
+    return title_line(words, answer, places).text + say_assumed(words, answer)
 
 
 def list_notices(words: Words, answer: Answer) -> list[str]:

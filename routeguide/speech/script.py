@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from routeguide.directions.describe import Manner, describe_answer
-from routeguide.directions.frame import notice_phrase, title_phrase
+from routeguide.directions.frame import NOWHERE, notice_phrase, title_phrase
 from routeguide.directions.phrase import Noun
 from routeguide.errors import BadInput
 from routeguide.model.guidance import Block, Guidance, Line
+from routeguide.model.place import Place
 from routeguide.model.route import Answer
 from routeguide.speech.foreign import normalise_for
 from routeguide.speech.sentences import FULL_STOPS, split_sentences
@@ -73,8 +74,12 @@ def script_of(
     return Script(language, tuple(parts), title)
 
 
-def script_of_answer(answer: Answer, manner: Manner, *, way: int = 0) -> Script | None:
+def script_of_answer(
+    answer: Answer, manner: Manner, *, way: int = 0, places: Mapping[str, Place] = NOWHERE
+) -> Script | None:
     """Return what is read aloud of an answer; ``way`` is the best route (0) or an alternative.
+
+    ``places`` names the stations of exits in the title.
 
     None where there is no such way.
     """
@@ -87,7 +92,7 @@ def script_of_answer(answer: Answer, manner: Manner, *, way: int = 0) -> Script 
         guidances[way],
         caution_word=words.word(Noun("frame", "caution")),
         notices=notices,
-        title=words.line((title_phrase(answer),)).text,
+        title=words.line((title_phrase(answer, places),)).text,
     )
 
 

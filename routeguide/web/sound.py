@@ -117,8 +117,10 @@ def _script() -> Script:
     """
     way, told = request.values.get("way", "0"), answers()
     manner = manner_of_page(told, the_readings())
-    answer = answer_of_page(the_network(), query_of_page(told))
-    script = script_of_answer(answer, manner, way=int(way)) if way.isdecimal() else None
+    network = the_network()
+    answer = answer_of_page(network, query_of_page(told))
+    number = int(way) if way.isdecimal() else -1
+    script = script_of_answer(answer, manner, way=number, places=network.places)
     if script is None:
         abort(404)
     return script

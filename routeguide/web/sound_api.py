@@ -82,6 +82,8 @@ def _spoken(body: SpeechBody, suffix: str) -> Response:
 
 
 def _script(body: SpeechBody) -> Script:
-    answer = find_route(the_network(), body.query())
+    network = the_network()
+    answer = find_route(network, body.query())
     manner = read_manner(body.language, body.length, body.ruby, the_readings())
-    return get_part(script_of_answer(answer, manner, way=body.way), body.block)
+    script = script_of_answer(answer, manner, way=body.way, places=network.places)
+    return get_part(script, body.block)
