@@ -48,11 +48,15 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What a file says of itself: its title, whose voice it is, its language (ISO 639-2)."""
+    """What a file says of itself: its title, whose voice it is, its language (ISO 639-2).
+
+    ``licence`` is the address of the voice's licence; empty where it asks for none.
+    """
 
     title: str
     credit: str
     language: str = "jpn"
+    licence: str = ""
 
 
 def encode(sound: Sound) -> bytes:
@@ -111,6 +115,7 @@ def tagged(stream: bytes, tags: Tags, chapters: Sequence[Chapter] = ()) -> bytes
         _text("TPE1", tags.credit),
         _frame("COMM", _language(tags) + _utf16("") + b"\0\0" + _utf16(tags.credit)),
         _text("TLAN", tags.language),
+        *([_frame("WCOP", tags.licence.encode("latin-1"))] if tags.licence else ()),
     ]
     if chapters:
         names = [f"ch{one.number}".encode() + b"\0" for one in chapters]

@@ -112,12 +112,13 @@ class Child:
 
     def _read_some(self, until: float) -> bytes:
         pipe = self._pipe("stdout")
-        left = max(0.0, until - time.monotonic())
-        if not select.select([pipe], [], [], left)[0]:
+        ready = select.poll()
+        ready.register(pipe, select.POLLIN)
+        if not ready.poll(max(0.0, until - time.monotonic()) * 1000):
             raise TimeoutError
         data: bytes = pipe.read(1 << 18)
         if not data:
-            raise EOFError
+            raise ConnectionError("it has ended")
         return data
 
 

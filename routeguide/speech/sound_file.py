@@ -7,11 +7,14 @@ from routeguide.speech.script import Script
 from routeguide.speech.speaker import Recording
 
 ISO_639_2 = {"ja": "jpn", "en": "eng", "zh": "zho", "ko": "kor"}
+CC_BY = "https://creativecommons.org/licenses/by/3.0/"
 
 
 def file_of(script: Script, made: Recording) -> bytes:
     """Return a recording as a file, with its title, its voices and its chapters."""
-    tags = mp3.Tags(script.title, "; ".join(made.voices), ISO_639_2[script.language])
+    credit = "; ".join(made.voices)
+    licence = CC_BY if "CC BY 3.0" in credit else ""
+    tags = mp3.Tags(script.title, credit, ISO_639_2[script.language], licence)
     return mp3.tagged(made.stream, tags, made.chapters if len(made.chapters) > 1 else ())
 
 

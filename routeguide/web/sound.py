@@ -25,8 +25,6 @@ from routeguide.web.questions import answers
 blueprint = Blueprint("sound", __name__)
 
 TAGS = {"ja": "ja-JP", "en": "en-US", "zh": "zh-CN", "ko": "ko-KR"}
-KEPT = "private, no-cache"
-"""The browser of whoever asked may keep the sound, and asks before it plays it again."""
 
 
 @blueprint.route("/route.mp3", methods=("GET", "POST"))
@@ -79,20 +77,20 @@ def speeds() -> dict[str, tuple[float, ...]]:
 
 
 def sound_response(script: Script, speed: float, *, name: str) -> Response:
-    """Return a script as an MP3 file; by its tag a browser need not fetch it twice."""
+    """Return a script as an MP3 file; who shows its tag is not sent it again."""
     speaker = the_speaker()
     tag = speaker.expected_tag(script, speed)
     if tag and tag in request.if_none_match:
         response = make_response("", 304)
         response.set_etag(tag)
-        return _kept(response)
+        return response
     made = speaker.record(script, speed)
     response = send_file(
         io.BytesIO(file_of(script, made)), mp3.MEDIA_TYPE, conditional=True, etag=made.tag,
         download_name=name, as_attachment="download" in request.values,
     )  # fmt: skip
     response.headers["Content-Language"] = html_language(script.language)
-    return _kept(response)
+    return response
 
 
 def _sound(number: int | None) -> Response:
@@ -124,8 +122,3 @@ def _script() -> Script:
     if script is None:
         abort(404)
     return script
-
-
-def _kept(response: Response) -> Response:
-    response.headers["Cache-Control"] = KEPT if request.method == "GET" else "no-store"
-    return response

@@ -449,10 +449,10 @@ class Player {
   // -- what is shown --------------------------------------------------------
 
   showNow(part, isSpeaking) {
-    const hasChanged = part !== this.part || isSpeaking !== this.wasSpeaking;
+    const state = `${part} ${isSpeaking}`;
     this.part = part;
-    this.wasSpeaking = isSpeaking;
-    if (!hasChanged) return;
+    if (state === this.state) return;
+    this.state = state;
     this.steps.mark(part, isSpeaking);
     const now = part === 0 ? this.words.nowFirst : fill(this.words.now, part);
     this.shown.textContent = isSpeaking ? now : "";
