@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +14,7 @@ from xml.sax.saxutils import escape
 from routeguide.directions.lexicon import Lexicon
 from routeguide.speech.engine import EngineFailed, Voice
 from routeguide.speech.espeak_runner import find_library
-from routeguide.speech.in_english import split_names
+from routeguide.speech.in_english import NOBODY, known_names, split_names
 from routeguide.speech.openjtalk_runner import write_lexicon
 from routeguide.speech.processes import Processes, Program
 from routeguide.speech.sound import Sound
@@ -45,8 +46,7 @@ class JapaneseVoice:
         """The version of the library, and of the lexicon: either changes how a name sounds."""
         if not self._version:
             self._text = write_lexicon(self.lexicon)
-            mark = hashlib.sha256(self._text.encode()).hexdigest()[:SHORT_HASH]
-            self._version = f"{version('pyopenjtalk-plus')}/{mark}"
+            self._version = f"{version('pyopenjtalk-plus')}/{_mark(self._text)}"
         return self._version
 
     def speaks(self, voice: Voice) -> bool:
@@ -76,19 +76,25 @@ class JapaneseVoice:
         return Program("routeguide.speech.openjtalk_runner", (self._file.name,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Espeak:
     """espeak-ng: intelligible, robotic. Japanese names in English go to its Japanese voice."""
 
+    lexicon: Lexicon
     processes: Processes
     name: str = "espeak"
     credit: str = "eSpeak NG"
+    _version: str = ""
+    _names: Mapping[str, str] | None = None
 
     @property
     def version(self) -> str:
-        """The version of the wheel, or the system's library."""
-        library, data = find_library()
-        return library if data is None else version("espeakng-loader")
+        """The version of the wheel, or the system's library; and of the names that it is given."""
+        if not self._version:
+            library, data = find_library()
+            told = library if data is None else version("espeakng-loader")
+            self._version = f"{told}/{_mark(write_lexicon(self.lexicon))}"
+        return self._version
 
     def speaks(self, voice: Voice) -> bool:
         """Tell whether it is here and can speak so."""
@@ -101,7 +107,9 @@ class Espeak:
             EngineFailed: it did not speak.
         """
         names = ESPEAK_VOICES[voice.language]
-        told = to_ssml(text) if voice.language == "en" else escape(text)
+        if self._names is None:
+            self._names = known_names(self.lexicon)
+        told = to_ssml(text, self._names) if voice.language == "en" else escape(text)
         request = {"text": told, "voice": names, "speed": voice.speed}
         return self.processes.ask(Program("routeguide.speech.espeak_runner"), request)
 
@@ -134,12 +142,16 @@ class Flite:
         return self.processes.ask(Program("routeguide.speech.flite_runner"), request)
 
 
-def to_ssml(text: str) -> str:
+def to_ssml(text: str, known: Mapping[str, str] = NOBODY) -> str:
     """Return English with its Japanese names given to the Japanese voice, in kana."""
     return "".join(
         escape(part) if kana is None else f'<voice xml:lang="ja">{kana}</voice>'
-        for part, kana in split_names(text)
+        for part, kana in split_names(text, known)
     )
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:SHORT_HASH]
 
 
 def _is_found() -> bool:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from routeguide.directions import language
-from routeguide.directions.kana import to_katakana
-from routeguide.directions.romaji import LETTERS, SMALL_Y, WITHOUT_Y
+from routeguide.directions.kana import for_engine, to_katakana
+from routeguide.directions.romaji import LETTERS, SMALL_Y, WITHOUT_Y, romanise
+from routeguide.model.reading import Reading, ReadingUse
 
 WORD = re.compile(r"[A-Za-zÀ-žŌō']+")
 NAME = re.compile(r"[A-ZĀĪŪĒŌ][A-Za-zĀ-ž']*(?:-[A-Za-zĀ-ž']+)*")
@@ -28,6 +30,7 @@ ENGLISH_TOO = frozenset({"aeon", "bureau"})
 
 KINDS = language.FOLDER.parent / "facility_kinds.toml"
 LEAST = 2
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 @cache
@@ -39,11 +42,23 @@ def english_words() -> frozenset[str]:
     return ENGLISH_TOO.union(word.lower() for text in told for word in WORD.findall(text))
 
 
-def split_names(text: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the text in parts: (part, None) as it is, (name, kana) to be said in Japanese."""
+def known_names(entries: Iterable[Reading]) -> dict[str, str]:
+    """Return the kana of declared names by their Latin letters, which do not tell long vowels."""
+    known: dict[str, str] = {}
+    for entry in entries:
+        if entry.use is not ReadingUse.WORD:
+            known.setdefault(_letters(romanise(entry.kana)), for_engine(entry.kana))
+    return known
+
+
+def split_names(text: str, known: Mapping[str, str] = NOBODY) -> Iterator[tuple[str, str | None]]:
+    """Yield the text in parts: (part, None) as it is, (name, kana) to be said in Japanese.
+
+    ``known`` are the names whose kana was declared (:func:`known_names`).
+    """
     end = 0
     for found in NAME.finditer(text):
-        kana = kana_of_name(found[0])
+        kana = kana_of_name(found[0], known)
         if kana is not None:
             if found.start() > end:
                 yield text[end : found.start()], None
@@ -53,13 +68,20 @@ def split_names(text: str) -> Iterator[tuple[str, str | None]]:
         yield text[end:], None
 
 
-def kana_of_name(name: str) -> str | None:
+def kana_of_name(name: str, known: Mapping[str, str] = NOBODY) -> str | None:
     """Return a Japanese name in Latin letters as katakana; None where it is none."""
     parts = name.lower().translate(LONG_VOWELS).replace("'", "").split("-")
     if len(name) < LEAST or all(part in english_words() for part in parts):
         return None
-    told = [_to_kana(part) for part in parts]
-    return None if None in told else "".join(filter(None, told))
+    told = known.get(_letters(name))
+    if told is not None:
+        return told
+    kana = [known.get(part) or _to_kana(part) for part in parts]
+    return None if None in kana else "".join(filter(None, kana))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower().translate(LONG_VOWELS))
 
 
 def _to_kana(word: str) -> str | None:

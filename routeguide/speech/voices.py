@@ -30,9 +30,10 @@ def make_speaker(network: Network, settings: SpeechSettings) -> Speaker:
 
 def _speaker_and_processes(network: Network, settings: SpeechSettings) -> tuple[Speaker, Processes]:
     processes = Processes()
+    lexicon = readings_of(network).lexicon
     known: dict[str, Engine] = {
-        "openjtalk": JapaneseVoice(readings_of(network).lexicon, processes),
-        "espeak": Espeak(processes),
+        "openjtalk": JapaneseVoice(lexicon, processes),
+        "espeak": Espeak(lexicon, processes),
         "flite": Flite(processes),
     }
     if settings.gtts:
