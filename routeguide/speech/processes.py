@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -59,6 +60,7 @@ class Child:
             bufsize=0, start_new_session=True,
         )  # fmt: skip
         self._rest = b""
+        self._end = weakref.finalize(self, _end, self._process)  # nobody's process goes on
 
     def ask(self, request: Mapping[str, Any], timeout_s: float) -> Sound:
         """Return what the process answers.
@@ -84,13 +86,7 @@ class Child:
 
     def kill(self) -> None:
         """End the process, and whatever it started, at once."""
-        with suppress(OSError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        self._process.wait()
+        self._end()
 
     def _pipe(self, name: str) -> Any:  # noqa: ANN401 - a raw pipe
         return getattr(self._process, name)
@@ -120,6 +116,17 @@ class Child:
         if not data:
             raise ConnectionError("it has ended")
         return data
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and its group, and close what leads to it."""
+    with suppress(OSError):
+        os.killpg(process.pid, signal.SIGKILL)
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+    process.wait()
 
 
 class Processes:
