@@ -438,10 +438,11 @@ def serve(folder: Path, overlay: Path | None, host: str, port: int) -> None:
     from routeguide.config import Settings
     from routeguide.web.serve import run
 
-    app = create_app(Settings.from_environment(network=folder, overlay=overlay))
+    settings = Settings.from_environment(network=folder, overlay=overlay)
+    app = create_app(settings)
     _tell_unplaced(app.extensions["network"])
     click.echo(f"http://{host}:{port}/ を開いてください。止めるときは Ctrl-C です。")
-    run(app, host, port)
+    run(app, settings, host, port)
 
 
 def _build_ward(out: Path) -> None:

@@ -121,6 +121,14 @@ class Settings:
         default="0",
         metadata=_env("ROUTEGUIDE_GTTS", _one_of("0", "1"), "1 = text may be sent to Google"),
     )
+    workers: int = field(
+        default=2,
+        metadata=_env("ROUTEGUIDE_WORKERS", _number(1, 64), "processes that answer"),
+    )
+    threads: int = field(
+        default=4,
+        metadata=_env("ROUTEGUIDE_THREADS", _number(1, 64), "threads of each process"),
+    )
     max_body_bytes: int = 64 * 1024
     """The most that a request may hold (design/web-and-api.md); no setting of the environment."""
 

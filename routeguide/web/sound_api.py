@@ -15,8 +15,8 @@ from routeguide.speech.engine import SPEEDS
 from routeguide.speech.script import Script, get_part, script_of_answer
 from routeguide.speech.sound_file import chapters_to_json
 from routeguide.web.current import the_network, the_readings, the_speaker
-from routeguide.web.formats import JSON
 from routeguide.web.limits import Group, limited
+from routeguide.web.media import JSON
 from routeguide.web.problems import declare
 from routeguide.web.requests import RouteBody
 from routeguide.web.sound import sound_response

@@ -42,9 +42,9 @@ def _document(page: BeautifulSoup, lang: str) -> list[str]:
 
 
 def _title(page: BeautifulSoup, lang: str, *, has_error: bool) -> list[str]:
-    site, error = SITES[lang]
-    title = page.title.get_text(strip=True) if page.title else ""
-    heading = page.h1.get_text(strip=True) if page.h1 else ""
+    site, error = ("".join(part.split()) for part in SITES[lang])
+    title = "".join(page.title.get_text().split()) if page.title else ""
+    heading = "".join(page.h1.get_text().split()) if page.h1 else ""
     start = f"{error}{heading}" if has_error else heading
     found = [] if title.startswith(start) and title.endswith(site) else [f"title {title!r}"]
     if has_error and not page.find(attrs={"role": "alert"}) and page.find("form"):
