@@ -73,7 +73,11 @@ class Words:
 
     def word(self, value: Value) -> str:
         """Return a value alone, as written."""
-        return self._to_line(tuple(self._pieces(value, None))).text
+        return self.value(value).text
+
+    def value(self, value: Value, form: str | None = None) -> Line:
+        """Return a value alone, with its furigana and for the ear."""
+        return self._to_line(tuple(self._pieces(value, form)))
 
     def _to_line(self, pieces: Pieces) -> Line:
         text = "".join(piece.text for piece in pieces)

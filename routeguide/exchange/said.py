@@ -23,6 +23,7 @@ from routeguide.directions.phrase import (
 )
 from routeguide.directions.words import Words
 from routeguide.model.asked import JST
+from routeguide.model.guidance import Line
 from routeguide.model.place import Place
 from routeguide.model.route import Answer, Notice, Outcome, Query, Route
 from routeguide.model.traveller import Traveller, get_preset
@@ -82,12 +83,17 @@ def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> l
     ]
 
 
-def say_title(words: Words, answer: Answer) -> str:
-    """Return from where to where, marked where the answer is only assumed."""
+def title_line(words: Words, answer: Answer) -> Line:
+    """Return from where to where."""
     ends = zip((answer.origin, answer.destination), ("origin", "goal"), strict=True)
     named = {key: Spot(place) if place else Noun("frame", key) for place, key in ends}
+    return words.line((say("title", **named),))
+
+
+def say_title(words: Words, answer: Answer) -> str:
+    """Return from where to where, marked where the answer is only assumed."""
     mark = bracketed(words, label(words, "assumed")) if answer.assumed else ""
-    return words.line((say("title", **named),)).text + mark
+    return title_line(words, answer).text + mark
 
 
 def list_notices(words: Words, answer: Answer) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,18 +12,28 @@ from werkzeug.datastructures import MultiDict
 from routeguide.directions.describe import Manner, describe_answer
 from routeguide.directions.phrase import Literal, say
 from routeguide.directions.rounding import round_metres
+from routeguide.directions.words import Words
 from routeguide.exchange import said
 from routeguide.model.geodesy import length_m
 from routeguide.model.guidance import Guidance, Line
+from routeguide.model.place import Place
 from routeguide.model.route import Answer, Outcome
 from routeguide.web.current import the_network, the_readings
 from routeguide.web.following import followed_route
-from routeguide.web.page_query import answer_of_page, manner_of_page, query_of_page
+from routeguide.web.limits import Group, limited
+from routeguide.web.page_query import (
+    answer_of_page,
+    how_asked,
+    manner_of_page,
+    query_of_page,
+    question_of,
+)
+from routeguide.web.questions import answers, has_position
+from routeguide.web.wording import line_html
+from routeguide.web.wording import words as own_words
 
 blueprint = Blueprint("steps", __name__)
 MOST_FIGURES = 3
-NOT_ASKED = frozenset({"n", "csrf_token"})
-"""Fields of this page that are no part of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,53 +62,55 @@ class Screen:
 
 
 @blueprint.get("/route/steps")
+@limited(Group.ANSWER)
 def steps() -> str:
     """Show one block of the answer to a question in the address."""
-    return steps_page(request.args)
+    return steps_page(answers(), request.args.get("n", ""))
 
 
 @blueprint.post("/route/steps")
+@limited(Group.ANSWER)
 def steps_from_position() -> str:
     """Show one block of a route from a position: it was posted and stands in no address."""
-    return steps_page(request.form)
+    return steps_page(answers(), request.form.get("n", ""))
 
 
-def steps_page(told: MultiDict[str, str]) -> str:
-    """Return the page of one block; ``told`` are the fields of the question and ``n``.
+def steps_page(told: MultiDict[str, str], n: str) -> str:
+    """Return the page of block ``n`` (0 the overview) of the answer to a question.
 
     Raises:
         BadInput: the question cannot be answered.
     """
-    asked = MultiDict([row for row in told.items(multi=True) if row[0] not in NOT_ASKED])
-    network = the_network()
-    answer = answer_of_page(network, query_of_page(asked))
-    manner = manner_of_page(asked, the_readings())
-    return render_template("steps.html", **_page(answer, manner, asked, told.get("n", "")))
+    answer = answer_of_page(the_network(), query_of_page(told))
+    manner = manner_of_page(told, the_readings())
+    return render_template("steps.html", **_page(answer, manner, told, n))
 
 
-def _page(answer: Answer, manner: Manner, asked: MultiDict[str, str], n: str) -> dict[str, Any]:
-    words = manner.words(answer.query.traveller.group)
+def _page(answer: Answer, manner: Manner, told: MultiDict[str, str], n: str) -> dict[str, Any]:
+    group = answer.query.traveller.group
+    words = manner.words(group)
     guidance = describe_answer(answer, manner=manner)[0]
-    is_way = answer.status is Outcome.OK
-    route = answer.routes[0] if is_way else None
+    route = answer.routes[0] if answer.status is Outcome.OK else None
     walk = followed_route(route, guidance.blocks, answer.query.traveller) if route else None
     screens = list(_screens(guidance, walk))
-    telephone = answer.destination.telephone if answer.destination else None
-    number = Literal(telephone) if telephone else None
     return {
-        "title": said.say_title(words, answer),
+        "title": said.say_title(own_words(), answer),
+        "heading": line_html(said.title_line(own_words(), answer)),
         "guidance": guidance,
         "caution_word": said.label(words, "caution"),
         "screens": screens,
         "at": _number(n, len(screens) - 1),
-        "is_way": is_way,
         "walk": walk,
-        "off_route": words.line((say("off_route"), say("off_route_ask", number=number))),
-        "posted": request.method == "POST",
-        "carried": list(asked.items(multi=True)),
-        "question": asked.to_dict(flat=False),
-        "network_version": answer.network_version,
+        "off_route": _off_route(words, answer.destination),
+        "carried": list(told.items(multi=True)) if has_position(told) else [],
+        "question": question_of(answer.query, how_asked(told)),
     }
+
+
+def _off_route(words: Words, goal: Place | None) -> Line:
+    """Return what is said to who has left the route, with whom to ask."""
+    number = Literal(goal.telephone) if goal and goal.telephone else None
+    return words.line((say("off_route"), say("off_route_ask", number=number)))
 
 
 def _screens(guidance: Guidance, walk: dict[str, Any] | None) -> Iterator[Screen]:
@@ -106,9 +118,7 @@ def _screens(guidance: Guidance, walk: dict[str, Any] | None) -> Iterator[Screen
     if walk is None:
         return
     total = length_m([tuple(place) for place in walk["line"]])
-    for number, (block, place) in enumerate(
-        zip(guidance.blocks, walk["blocks"], strict=True), 1
-    ):
+    for number, (block, place) in enumerate(zip(guidance.blocks, walk["blocks"], strict=True), 1):
         left = total - place["at_m"]
         told = round_metres(left, coarse=True) if left >= 1 else None
         yield Screen(number, block.cautions, (block.said,), block.notes, told)
@@ -118,5 +128,3 @@ def _number(text: str, last: int) -> int:
     """Return the block that is asked for; the nearest that there is, the overview for no number."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_FIGURES
     return min(int(text), last) if is_number else 0
-
-
