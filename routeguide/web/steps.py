@@ -101,13 +101,13 @@ def _page(answer: Answer, manner: Manner, told: MultiDict[str, str], n: str) -> 
         "screens": screens,
         "at": _number(n, len(screens) - 1),
         "walk": walk,
-        "off_route": _off_route(words, answer.destination),
+        "off_route": off_route(words, answer.destination),
         "carried": list(told.items(multi=True)) if has_position(told) else [],
         "question": question_of(answer.query, how_asked(told)),
     }
 
 
-def _off_route(words: Words, goal: Place | None) -> Line:
+def off_route(words: Words, goal: Place | None) -> Line:
     """Return what is said to who has left the route, with whom to ask."""
     number = Literal(goal.telephone) if goal and goal.telephone else None
     return words.line((say("off_route"), say("off_route_ask", number=number)))

@@ -61,7 +61,7 @@ export function prepare(route) {
 }
 
 /* Return the state in which block `number` (from 0) was read and nothing is known of the position. */
-export function begin(way, number = 0) {
+export function begin(way, number = 0, nowMs = null) {
   const read = way.starts.map((_, at) => at <= number);
   return {
     mode: isClosed(way, way.starts[number]) ? "inside" : "waiting",
@@ -69,7 +69,7 @@ export function begin(way, number = 0) {
     read,
     along: null,
     accuracyM: null,
-    lastMs: null,
+    lastMs: nowMs,
     strikes: { off: 0, ahead: 0, back: 0, on: 0 },
     unsureOf: undefined,
     ended: false,
@@ -97,15 +97,12 @@ export function follow(way, before, fix) {
   return [state, events];
 }
 
-/* Return [state, events] when time has passed without a fix. */
+/* Return [state, events] when time has passed without a fix.
+ *
+ * A single fault of the device says nothing: the next fix may come a second later. */
 export function tick(way, before, nowMs) {
   const isSilent = before.lastMs !== null && nowMs - before.lastMs > RULES.silentMs;
-  return isSilent ? lose(before) : [before, []];
-}
-
-/* Return [state, events] when the device says that it has no position. */
-export function lose(before) {
-  if (before.mode === "lost" || before.mode === "inside") return [before, []];
+  if (!isSilent || before.mode === "lost" || before.mode === "inside") return [before, []];
   return [{ ...copy(before), mode: "lost" }, [{ type: "lost" }]];
 }
 

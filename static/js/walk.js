@@ -3,7 +3,7 @@
  * What is told when is decided by following.js. A position stays in this page: it is handed to
  * following.js and to nothing else. Without this file the page works by its links. */
 
-import { begin, choose, follow, lose, prepare, tick, RULES } from "./following.js";
+import { begin, choose, follow, prepare, tick, RULES } from "./following.js";
 
 const byId = (id) => document.getElementById(id);
 const screens = [...byId("screens").content.children];
@@ -205,7 +205,7 @@ function tellAccuracy(accuracyM) {
 /* -- position: on this device only -- */
 
 function start() {
-  state = begin(way, Math.max(0, at - 1));
+  state = begin(way, Math.max(0, at - 1), Date.now());
   if (!at) present(1);
   watch = navigator.geolocation.watchPosition(onFix, onFault, { enableHighAccuracy: true, maximumAge: 0 });
   timer = setInterval(() => take(tick(way, state, Date.now())), TICK_MS);
@@ -224,11 +224,9 @@ function onFix({ coords, timestamp }) {
 }
 
 function onFault(fault) {
-  if (watch === null) return;
-  if (fault.code === fault.PERMISSION_DENIED) {
-    stop();
-    tell([say("denied")]);
-  } else take(lose(state));
+  if (watch === null || fault.code !== fault.PERMISSION_DENIED) return; // silence is told by tick
+  stop();
+  tell([say("denied")]);
 }
 
 function stop() {
