@@ -15,6 +15,7 @@ from routeguide.network.store import load_network
 from routeguide.routing.plan import planner_of
 from routeguide.web import (
     api,
+    api_places,
     errors,
     pages,
     preferences,
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     for part in (pages, questions, settings_page, steps):
         app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
+    app.register_api(api_places.blueprint)
     app.jinja_env.globals["has_vendor"] = has_vendor
     templating.register(app)
     Babel(app)

@@ -300,7 +300,7 @@ def _segment(segment: Segment, relevant: Relevant, line: list[list[float]]) -> d
     if segment.point:
         row["point"] = {
             "key": segment.point.key,
-            "attributes": {n: _known(k) for n, k in sorted(segment.point.values.items())},
+            "attributes": {n: known_to_json(k) for n, k in sorted(segment.point.values.items())},
             "unverified": list(segment.point_unverified),
         }
     return row
@@ -314,7 +314,7 @@ def _attributes(
     wanted = [name for name, kinds in relevant.items() if kind in kinds]
     wanted += [name for name in segment.unverified if name in relevant]
     names = _in_order(*wanted, *values)
-    return {name: _known(values[name]) if name in values else None for name in names}
+    return {name: known_to_json(values[name]) if name in values else None for name in names}
 
 
 @lru_cache(maxsize=4096)
@@ -323,7 +323,8 @@ def _in_order(*names: str) -> tuple[str, ...]:
     return tuple(sorted(set(names), key=ROW.__getitem__))
 
 
-def _known(known: Known) -> dict[str, Any]:
+def known_to_json(known: Known) -> dict[str, Any]:
+    """Return a value with its bound, evidence, date and source; null = no bound on that side."""
     return _known_row(known).copy()
 
 

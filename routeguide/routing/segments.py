@@ -20,7 +20,7 @@ from routeguide.routing.judge import names_of
 from routeguide.routing.junctions import list_beside, list_ways
 from routeguide.routing.movements import list_crossed
 from routeguide.routing.relevance import relevant_kinds
-from routeguide.routing.search import Step, head_of, tails_of
+from routeguide.routing.steps import Step, head_of, tails_of, walked_of
 from routeguide.routing.timing import arrivals, hours_state, step_seconds
 from routeguide.routing.verdict import CONFIRMED
 
@@ -116,9 +116,8 @@ def lift_state(
 
 def _list_doubts(table: CostTable, steps: Sequence[Step]) -> list[tuple[str, ...]]:
     """Return for every step what is not confirmed of its passage, the time aside."""
-    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
-    ways = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
-    return [names_of(bits) for bits in table.doubts_at(ways, edges).tolist()]
+    walked = walked_of(steps)
+    return [names_of(bits) for bits in table.doubts_at(walked.ways, walked.edges).tolist()]
 
 
 def _doubts(

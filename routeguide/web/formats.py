@@ -15,9 +15,8 @@ from routeguide.exchange.answer_text import answer_to_text
 from routeguide.exchange.network_info import network_info
 from routeguide.model.route import Answer
 from routeguide.web.current import the_network
+from routeguide.web.media import JSON
 from routeguide.web.preferences import html_language
-
-JSON = "application/json"
 
 
 def _write_json(answer: Answer, info: dict[str, Any], manner: Manner) -> str:

@@ -62,17 +62,26 @@ def start() -> str:
 @limited(Group.ANSWER)
 def route() -> BaseResponse | str | tuple[str, int]:
     """Answer a question in the address, or ask again with what is missing."""
-    short = tidy(request.args)
-    if short is not None:
+    told, short = answers(), tidy(request.args)
+    if short is not None and _is_understood(told):
         kept: dict[str, Any] = short.to_dict(flat=False)
         return redirect(url_for("pages.route", **kept), code=303)
-    return _answer(request.args)
+    return _answer(told)
 
 
 @blueprint.post("/route")
 def route_from_position() -> str | tuple[str, int]:
     """Answer a question that starts at a position: it was posted and stands in no address."""
     return _answer(answers())
+
+
+def _is_understood(told: MultiDict[str, str]) -> bool:
+    try:
+        query_of_page(told)
+        manner_of_page(told, the_readings())
+    except BadInput:
+        return False
+    return True
 
 
 def _answer(told: MultiDict[str, str]) -> str | tuple[str, int]:
@@ -93,8 +102,9 @@ def route_file(suffix: str) -> Response:
     """Answer the same question as a file: plain text, GPX, GeoJSON or JSON."""
     if suffix not in WRITERS:
         abort(404)
-    manner = manner_of_page(request.args, the_readings())
-    answer = answer_of_page(the_network(), query_of_page(request.args))
+    told = answers()
+    manner = manner_of_page(told, the_readings())
+    answer = answer_of_page(the_network(), query_of_page(told))
     return answer_response(answer, suffix, manner)
 
 

@@ -6,13 +6,16 @@ import json
 from typing import Any
 
 from flask import Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
-MEDIA_TYPE = "application/problem+json"
+from routeguide.web.media import JSON, PROBLEM
+
+MEDIA_TYPE = PROBLEM
 STATUSES = {
     400: "言葉や値をそのままでは使えない",
     403: "ほかのサイトのページから送られた",
     404: "その場所がない",
+    405: "そのアドレスにその方法（メソッド）はない",
     409: "同じ名前の場所がいくつもある",
     413: "本文が大きすぎる",
     415: "本文が JSON（application/json）でない",
@@ -24,6 +27,7 @@ STATUSES = {
 class Found(BaseModel):
     """One finding on a body."""
 
+    model_config = ConfigDict(extra="forbid")
     at: str
     code: str
     message: str
@@ -32,17 +36,28 @@ class Found(BaseModel):
 class Candidate(BaseModel):
     """One of several places of a name."""
 
+    model_config = ConfigDict(extra="forbid")
     id: str
     name: str
+
+
+class Local(BaseModel):
+    """The sentence in the reader's language (``language`` or Accept-Language), not Japanese."""
+
+    model_config = ConfigDict(extra="forbid")
+    language: str
+    detail: str
 
 
 class Problem(BaseModel):
     """A problem as RFC 9457 has it; ``title`` is its number, ``detail`` a Japanese sentence."""
 
-    type: str
-    title: str
-    status: int
+    model_config = ConfigDict(extra="forbid")
+    type: str = Field(examples=["urn:routeguide:RG101"])
+    title: str = Field(examples=["RG101"])
+    status: int = Field(ge=400, le=599)
     detail: str
+    local: Local | None = None
     errors: list[Found] | None = None
     candidates: list[Candidate] | None = None
 
@@ -57,12 +72,24 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:  # no
     )
 
 
-def declare(*media: str) -> dict[str | int, Any]:
-    """Return what an operation may answer, for the OpenAPI document: ``media`` or a problem."""
-    answers: dict[str | int, Any] = {
-        200: {"description": "答え", "content": {name: {"schema": {}} for name in media}}
-    }
+def declare_problems() -> dict[str | int, Any]:
+    """Return the problems that any operation may answer with, for the OpenAPI document."""
     schema = {"$ref": "#/components/schemas/Problem"}
-    for status, why in STATUSES.items():
-        answers[status] = {"description": why, "content": {MEDIA_TYPE: {"schema": schema}}}
-    return answers
+    return {
+        status: {"description": why, "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status, why in STATUSES.items()
+    }
+
+
+def declare_same(model: type[BaseModel]) -> dict[str | int, Any]:
+    """Return what a GET may answer: a model, 304 for whoever has it, or a problem."""
+    return {
+        200: model,
+        304: {"description": "If-None-Match に書かれた ETag の答えのまま変わっていない"},
+    }
+
+
+def declare(*media: str) -> dict[str | int, Any]:
+    """Return what an operation may answer whose answer has no model: ``media`` or a problem."""
+    content: dict[str, Any] = {name: {"schema": {}} for name in media or (JSON,)}
+    return {200: {"description": "答え", "content": content}, **declare_problems()}

@@ -55,6 +55,7 @@ PlaceId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 Moment = Annotated[datetime, BeforeValidator(_read_moment)]
 Degrees = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
 Policy = Literal["refuse", "warn", "pass"]
+Language = Literal["ja", "ja-easy", "ja-child", "en", "zh", "ko"]
 
 
 class Body(BaseModel):
@@ -126,7 +127,7 @@ class RouteBody(Body):
     depart_at: Moment | None = Field(
         default=None, description="ISO 8601; no offset = Japan time; absent = now"
     )
-    language: Literal["ja", "ja-easy", "ja-child", "en", "zh", "ko"] = "ja"
+    language: Language = "ja"
     length: Literal["full", "walking", "summary"] = "full"
     ruby: Annotated[str, StringConstraints(pattern=r"^(none|all|grade:[1-9])$")] = Field(
         default="none", description="furigana: none, by school grade (grade:1 to grade:9), all"

@@ -64,14 +64,16 @@ def route_page(
     goal = answer.destination
     guidances = describe_answer(answer, manner=manner)
     asked = question_of(query, how)
+    title = said.say_title(own, answer, network.places)
     return {
         "guidance": guidances[0],
         "language": manner.language,
         "caution_word": said.label(manner.words(query.traveller.group), "caution"),
-        "title": said.say_title(own, answer),
-        "heading": line_html(said.title_line(own, answer)),
+        "title": title,
+        "heading": line_html(said.title_line(own, answer, network.places))
+        + said.say_assumed(own, answer),
         "facts": _facts(route) if route else None,
-        "mail": _mail(said.say_title(own, answer), asked),
+        "mail": _mail(title, asked),
         "private": [(name, told[name]) for name in POSITION if name in told],
         "destination": show_name(goal),
         "traveller": query.traveller,

@@ -20,6 +20,8 @@ SHOWN_FROM = (
 )  # fmt: skip
 """Where errors are raised that a page can show."""
 
+AT_START = ("secret_key.py", "serve.py")
+
 
 def list_messages() -> dict[str, str]:
     """Return every message with the file in which it stands first."""
@@ -42,7 +44,7 @@ def _of_python() -> Iterator[tuple[str, str]]:
             yield file.name, _first(row[1])
         for row in extract_from_file("python", file, keywords=ERRORS):
             message = _first(row[1])
-            if _is_japanese(message):
+            if _is_japanese(message) and _is_for_readers(file, message):
                 yield file.name, message
 
 
@@ -52,8 +54,14 @@ def _of_constants() -> Iterator[tuple[str, str]]:
         for node in ast.parse(file.read_text("utf-8")).body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 for part in ast.walk(node.value):
-                    if isinstance(part, ast.Constant) and str(part.value).endswith("。"):
-                        yield file.name, str(part.value)
+                    text = str(part.value) if isinstance(part, ast.Constant) else ""
+                    if text.endswith("。") and _is_for_readers(file, text):
+                        yield file.name, text
+
+
+def _is_for_readers(file: Path, text: str) -> bool:
+    """Tell whether a constant is a sentence of a page, not one for whoever starts the service."""
+    return not text.startswith("設定 ") and file.name not in AT_START
 
 
 def _shown_from() -> Iterator[Path]:
@@ -66,11 +74,14 @@ def _first(message: object) -> str:
     return str(message[0] if isinstance(message, tuple) else message)
 
 
-def list_kinds() -> set[str]:
-    """Return the kinds of facilities that the ward's data names: pages translate them."""
-    file = ROOT / "graphdata" / "ward" / "facilities.json"
-    rows = json.loads(file.read_text("utf-8"))["facilities"]
-    return {row["category"] for row in rows if row["category"]}
+def list_data_words() -> set[str]:
+    """Return what pages translate of the ward's data: kinds of facilities, lines of railways."""
+    ward = ROOT / "graphdata" / "ward"
+    places = json.loads((ward / "facilities.json").read_text("utf-8"))["facilities"]
+    stations = json.loads((ward / "stations.json").read_text("utf-8"))["stations"]
+    lines = (line for station in stations for line in station["lines"])
+    kinds = {place["category"] for place in places if place["category"]}
+    return kinds | {line["operator"] + line["line"] for line in lines}
 
 
 def _is_japanese(text: str) -> bool:
