@@ -16,6 +16,7 @@ from routeguide.routing.plan import planner_of
 from routeguide.web import (
     api,
     api_places,
+    device,
     errors,
     pages,
     preferences,
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    for part in (pages, questions, settings_page, steps):
+    for part in (pages, questions, settings_page, steps, device):
         app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
     app.register_api(api_places.blueprint)
