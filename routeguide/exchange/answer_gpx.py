@@ -103,9 +103,9 @@ def list_unverified_stretches(route: Route) -> list[tuple[int, int, tuple[str, .
 def _waypoints(words: Words, answer: Answer, guidance: Guidance) -> Iterator[GPXWaypoint]:
     if answer.status is Outcome.ASK:
         told = said.list_candidates(words, answer)
-        for number, (row, text) in enumerate(zip(answer.candidates, told, strict=True), 1):
+        for number, (row, line) in enumerate(zip(answer.candidates, told, strict=True), 1):
             at = (row["lon"], row["lat"])
-            yield _waypoint(at, f"{said.label(words, 'candidate')} {number}", text)
+            yield _waypoint(at, f"{said.label(words, 'candidate')} {number}", line.text)
         return
     blockers = said.label(words, "blockers")
     for number, block in enumerate(guidance.blocks, 1):
