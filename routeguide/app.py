@@ -12,6 +12,7 @@ from routeguide.config import ROOT, Settings
 from routeguide.web import (
     api,
     api_places,
+    device,
     errors,
     feedback,
     outages,
@@ -24,6 +25,7 @@ from routeguide.web import (
     sound,
     sound_api,
     statements,
+    steps,
     templating,
 )
 from routeguide.web import map as route_map
@@ -44,6 +46,8 @@ JOURNEYS = (
     feedback,
     statements,
     sound,
+    steps,
+    device,
 )
 INFO = Info(title="routeguide", version=__version__, description="練馬区バリアフリー経路案内 API")
 
