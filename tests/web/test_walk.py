@@ -291,7 +291,9 @@ def test_inside_the_station_the_way_goes_on_by_hand_and_outside_by_position(
 def test_at_the_end_the_position_is_given_up(page: Page, site: str) -> None:
     walker = start(page, site, traveller="wheelchair_manual", n=8)
     walker.be(walker.line.offsets_m[-1] - 4)
-    page.wait_for_function("() => document.getElementById('told').textContent.includes('終わりです')")
+    page.wait_for_function(
+        "() => document.getElementById('told').textContent.includes('終わりです')"
+    )
     assert page.is_visible("#walk-start")
     assert not page.is_visible("#walk-stop")
 
