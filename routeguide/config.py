@@ -7,16 +7,19 @@ read, and one sentence. ``docs/operations.md`` lists the same (tested).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
 from routeguide.errors import BadInput
+from routeguide.speech.settings import ORDER, SpeechSettings, read_order
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_HOPS = 5
 SHORTEST_KEY = 32
+TELEPHONE = re.compile(r"\+?[0-9][0-9-]{5,18}[0-9]")
 
 
 def _env(variable: str, read: Callable[[str, str], Any], told: str) -> dict[str, Any]:
@@ -52,6 +55,14 @@ def _one_of(*words: str) -> Callable[[str, str], str]:
         return text
 
     return read
+
+
+def _telephone(variable: str, text: str) -> str:
+    if not TELEPHONE.fullmatch(text):
+        raise BadInput(
+            f"設定 {variable} は電話番号にしてください（例: 03-1234-5678、今: {text[:40]}）。"
+        )
+    return text
 
 
 def _key(variable: str, text: str) -> str:
@@ -104,6 +115,38 @@ class Settings:
         default="memory://",
         metadata=_env("ROUTEGUIDE_LIMITS_STORE", _text, "where requests are counted"),
     )
+    audio: Path | None = field(
+        default=None,
+        metadata=_env("ROUTEGUIDE_AUDIO", _path, "folder of sentences as sound; None = instance's"),
+    )
+    audio_mb: int = field(
+        default=500,
+        metadata=_env("ROUTEGUIDE_AUDIO_MB", _number(1, 100_000), "its bound in megabytes"),
+    )
+    voices: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: dict(ORDER),
+        metadata=_env("ROUTEGUIDE_VOICES", read_order, "engines of each language, best first"),
+    )
+    gtts: str = field(
+        default="0",
+        metadata=_env("ROUTEGUIDE_GTTS", _one_of("0", "1"), "1 = text may be sent to Google"),
+    )
+    workers: int = field(
+        default=2,
+        metadata=_env("ROUTEGUIDE_WORKERS", _number(1, 64), "processes that answer"),
+    )
+    threads: int = field(
+        default=4,
+        metadata=_env("ROUTEGUIDE_THREADS", _number(1, 64), "threads of each process"),
+    )
+    contact_telephone: str | None = field(
+        default=None,
+        metadata=_env("ROUTEGUIDE_CONTACT_TELEPHONE", _telephone, "whom to phone in trouble"),
+    )
+    tiles: str = field(
+        default="none",
+        metadata=_env("ROUTEGUIDE_TILES", _one_of("none", "gsi-pale"), "background of the map"),
+    )
     max_body_bytes: int = 64 * 1024
     """The most that a request may hold (design/web-and-api.md); no setting of the environment."""
 
@@ -130,3 +173,9 @@ class Settings:
                 given[one.name] = one.metadata["read"](one.metadata["variable"], text)
         over = {"network": network, "overlay": overlay}
         return cls(**given | {name: path for name, path in over.items() if path})
+
+    @property
+    def speech(self) -> SpeechSettings:
+        """The settings of speech."""
+        folder = self.audio or self.instance / "audio"
+        return SpeechSettings(folder, self.audio_mb, self.voices, gtts=self.gtts == "1")

@@ -13,7 +13,8 @@ from routeguide.directions.notes import attributes
 from routeguide.directions.phrase import Amount, Unit, say
 from routeguide.directions.words import Words
 from routeguide.exchange import said
-from routeguide.exchange.answer_json import line_of, position
+from routeguide.exchange.answer_json import line_of
+from routeguide.exchange.segment_json import position
 from routeguide.model.guidance import Block, Guidance
 from routeguide.model.route import Answer, Outcome, Route
 from routeguide.model.traveller import Group

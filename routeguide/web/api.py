@@ -59,7 +59,7 @@ def routes_as(path: FormatPath, body: RouteBody) -> Response:
 
 
 def _answered(body: RouteBody, suffix: str) -> Response:
-    choose_language(body.language)
+    choose_language(body.language if "language" in body.model_fields_set else None)
     answer = find_route(the_network(), body.query())
     manner = read_manner(body.language, body.length, body.ruby, the_readings())
     return answer_response(answer, suffix, manner)

@@ -24,6 +24,7 @@ from routeguide.exchange.place_rows import Teller
 from routeguide.model.place import Place, PlaceKind
 from routeguide.model.traveller import CHOICES, RANGES, presets
 from routeguide.routing.finding import Found, Wish, find_places, position_of
+from routeguide.routing.needs import NEED_JA
 from routeguide.web.api_base import ABOUT, PLACES, choose_language, make_blueprint
 from routeguide.web.current import the_network, the_readings
 from routeguide.web.etags import tagged, this_minute
@@ -35,6 +36,7 @@ from routeguide.web.place_requests import (
     SearchBody,
 )
 from routeguide.web.problems import declare_same
+from routeguide.web.texts import plain
 
 blueprint = make_blueprint("api_places")
 STATIONS, FACILITIES = (frozenset({kind}) for kind in (PlaceKind.STATION, PlaceKind.FACILITY))
@@ -177,7 +179,7 @@ def network() -> Response:
 
 def _teller(asked: str | None) -> Teller:
     words = Words(choose_language(asked), readings=the_readings())
-    return Teller(the_network(), words, this_minute())
+    return Teller(the_network(), words, this_minute(), lambda need: plain(NEED_JA[need]))
 
 
 def _wish(query: PlacesQuery, kinds: frozenset[PlaceKind]) -> Wish:
@@ -210,5 +212,8 @@ def _get(place_id: str, kind: PlaceKind | None = None) -> Place:
     places = the_network().places
     found = places.get(place_id) or (places.get(f"{kind}:{place_id}") if kind else None)
     if found is None or (kind and found.kind is not kind):
-        raise UnknownPlace(f"「{place_id}」という場所は見つかりません。")
+        raise UnknownPlace(
+            "「%(text)s」という場所は見つかりません。名前か番号（id）を確かめてください。",
+            text=place_id,
+        )
     return found

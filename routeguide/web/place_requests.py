@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, Strict, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from routeguide.model.asked import now
 from routeguide.model.facility_kind import FacilityKind
@@ -22,6 +22,7 @@ from routeguide.web.requests import (
     Policy,
     Position,
     TravellerBody,
+    Whole,
 )
 
 Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
@@ -73,8 +74,8 @@ class SearchBody(Body):
     q: Text = ""
     kind: Kinds = Field(default=[])
     need: Needs = Field(default=[])
-    within_m: Annotated[int, Strict(), Field(ge=1, le=FARTHEST_M)] = 2_000
-    limit: Annotated[int, Strict(), Field(ge=1, le=MOST_FOUND)] = 20
+    within_m: Annotated[Whole, Field(ge=1, le=FARTHEST_M)] = 2_000
+    limit: Annotated[Whole, Field(ge=1, le=MOST_FOUND)] = 20
     language: Language | None = None
 
     @property
@@ -83,13 +84,30 @@ class SearchBody(Body):
         return self.lon, self.lat
 
 
-Minutes = Annotated[int, Strict(), Field(ge=1, le=MOST_MINUTES)]
-Metres = Annotated[int, Strict(), Field(ge=50, le=MOST_METRES)]
+Minutes = Annotated[Whole, Field(ge=1, le=MOST_MINUTES)]
+Metres = Annotated[Whole, Field(ge=50, le=MOST_METRES)]
+
+
+def _add_bands(schema: dict[str, Any]) -> None:
+    """Tell that bands are minutes or metres, and how far streets are drawn."""
+    some, none = {"minItems": 1}, {"maxItems": 0}
+    schema["oneOf"] = [
+        {"required": [own], "properties": {own: some, other: none}}
+        for own, other in (("minutes", "metres"), ("metres", "minutes"))
+    ]
+    schema["if"] = {"properties": {"shape": {"const": "streets"}}, "required": ["shape"]}
+    schema["then"] = {
+        "properties": {
+            "minutes": {"items": {"maximum": STREET_MINUTES}},
+            "metres": {"items": {"maximum": STREET_METRES}},
+        }
+    }
 
 
 class ReachBody(Body):
     """From where, by whom, and how far: bands in minutes or in metres of way, not both."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_add_bands)
     origin: Position = Field(alias="from")
     traveller: TravellerBody = TravellerBody()
     unknown: Policy = "warn"

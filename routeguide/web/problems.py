@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from routeguide.web.media import JSON, PROBLEM
+from routeguide.web.texts import USUAL, is_told, language, plain
 
 MEDIA_TYPE = PROBLEM
 STATUSES = {
@@ -22,6 +24,15 @@ STATUSES = {
     422: "本文や条件が決まりに合わない。どこが合わないかを errors に並べる",
     429: "同じ場所からの要求が多すぎる。Retry-After の秒数だけ待つ",
 }
+
+
+KINDS = {
+    "RG100": "この内容では調べられません。書き方を確かめてください。",
+    "RG101": "その場所は見つかりません。名前か番号（id）を確かめてください。",
+    "RG102": "同じ名前の場所がいくつもあります。番号（id）で選んでください。",
+    "RG103": "条件が決まりに合いません。条件の名前と値を確かめてください。",
+}
+"""What kind of mistake a number stands for, for readers of other languages."""
 
 
 class Found(BaseModel):
@@ -72,12 +83,36 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:  # no
     )
 
 
-def declare_problems() -> dict[str | int, Any]:
-    """Return the problems that any operation may answer with, for the OpenAPI document."""
+def told_problem(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    values: Mapping[str, object] | None = None,
+    **more: Any,  # noqa: ANN401
+) -> Response:
+    """Return a problem whose sentence is told in Japanese, and in the reader's language as well.
+
+    A sentence that no catalogue holds is told by its number there: what kind of mistake it is.
+    """
+    detail = message % values if values else message
+    code_of_reader = language()
+    if code_of_reader != USUAL:
+        known = is_told(message) or code not in KINDS
+        told = plain(message, **(values or {})) if known else plain(KINDS[code])
+        more["local"] = {"language": code_of_reader, "detail": told}
+    return problem(status, code, detail, **more)
+
+
+def declare_problems(more: Mapping[int, str] | None = None) -> dict[str | int, Any]:
+    """Return the problems that any operation may answer with, for the OpenAPI document.
+
+    ``more`` are problems of one operation alone, by status.
+    """
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {"description": why, "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status, why in STATUSES.items()
+        for status, why in {**STATUSES, **(more or {})}.items()
     }
 
 
@@ -89,7 +124,7 @@ def declare_same(model: type[BaseModel]) -> dict[str | int, Any]:
     }
 
 
-def declare(*media: str) -> dict[str | int, Any]:
+def declare(*media: str, more: Mapping[int, str] | None = None) -> dict[str | int, Any]:
     """Return what an operation may answer whose answer has no model: ``media`` or a problem."""
     content: dict[str, Any] = {name: {"schema": {}} for name in media or (JSON,)}
-    return {200: {"description": "答え", "content": content}, **declare_problems()}
+    return {200: {"description": "答え", "content": content}, **declare_problems(more)}

@@ -23,6 +23,7 @@ from routeguide.model.guidance import Guidance
 from routeguide.model.place import PlaceKind
 from routeguide.model.route import Answer, Opening, OtherEnd, Relaxation, Route
 from routeguide.network.store import Network
+from routeguide.web.map import route_map
 from routeguide.web.page_query import POSITION, question_of, short
 from routeguide.web.presenters import network_words
 from routeguide.web.texts import t
@@ -70,6 +71,7 @@ def route_page(
     return {
         "guidance": guidances[0],
         "language": manner.language,
+        "map": route_map(answer, guidances[0], network, manner.language),
         "caution_word": said.label(manner.words(query.traveller.group), "caution"),
         "title": title,
         "heading": line_html(said.title_line(own, answer, network.places))
