@@ -17,6 +17,8 @@ from routeguide.model.passage import LonLat
 
 MARGIN_MM = 9.0
 THIN_MM = 0.3
+CROWDED = 0.15
+"""A label that is not needed is left out where it would cover more than this share of itself."""
 
 
 class Spot(NamedTuple):
@@ -107,7 +109,7 @@ class Room:
         self.taken.append(box)
 
     def place(self, spot: Spot, wide: float, high: float, away: float) -> Box:
-        """Return and take the best box for a text beside a spot."""
+        """Return the best box for a text beside a spot."""
         x, y = spot
         corners = [
             (x + away, y - high / 2), (x - away - wide, y - high / 2),
@@ -118,11 +120,17 @@ class Room:
         return self.best(Box(*corner, wide, high) for corner in corners)
 
     def best(self, boxes: Iterable[Box]) -> Box:
-        """Return and take the box that covers least; the first of equal ones."""
-        taken = np.asarray([(b.x, b.y, b.wide, b.high) for b in self.taken], dtype=np.float64)
-        found = min(boxes, key=lambda box: self._covers(box, taken.reshape(-1, 4)))
-        self.take(found)
-        return found
+        """Return the box that covers least; the first of equal ones."""
+        taken = self._all()
+        return min(boxes, key=lambda box: self._covers(box, taken))
+
+    def is_crowded(self, box: Box) -> bool:
+        """Tell whether a text would cover too much, or leave the paper."""
+        return self._covers(box, self._all()) > CROWDED * box.wide * box.high
+
+    def _all(self) -> npt.NDArray[np.float64]:
+        taken = [(box.x, box.y, box.wide, box.high) for box in self.taken]
+        return np.asarray(taken, dtype=np.float64).reshape(-1, 4)
 
     def _covers(self, box: Box, taken: npt.NDArray[np.float64]) -> float:
         x, y, wide, high = taken.T
