@@ -17,6 +17,7 @@ from routeguide.directions.phrase import Day, Moment, Noun
 from routeguide.directions.phrase import say as phrase
 from routeguide.directions.rounding import round_metres, round_minutes
 from routeguide.exchange import said
+from routeguide.exchange.answer_text import answer_to_text
 from routeguide.model.asked import JST
 from routeguide.model.guidance import Guidance
 from routeguide.model.place import PlaceKind
@@ -77,6 +78,7 @@ def route_page(
         + said.say_assumed(own, answer),
         "facts": _facts(route) if route else None,
         "mail": _mail(title, asked),
+        "route_text": answer_to_text(answer, manner=manner),
         "private": [(name, told[name]) for name in POSITION if name in told],
         "destination": show_name(goal),
         "traveller": query.traveller,
