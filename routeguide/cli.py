@@ -13,7 +13,7 @@ import click
 
 from routeguide.directions.describe import Manner
 from routeguide.directions.language import LANGUAGES
-from routeguide.errors import BadInput
+from routeguide.errors import BadInput, seen
 from routeguide.model.asked import JST, departure_of, endpoint_of, read_limit
 from routeguide.model.route import Answer, Endpoint, Outcome, Query
 from routeguide.model.traveller import customise, get_preset, presets
@@ -344,6 +344,43 @@ def travellers() -> None:
         click.echo(f"{preset.id}  {preset.name_ja}\n    {words}")
 
 
+# -- feedback ---------------------------------------------------------------
+
+
+@main.group()
+def feedback() -> None:
+    """Read what people reported as wrong (the ward's staff)."""
+
+
+@feedback.command("list")
+@click.option(
+    "--instance",
+    type=click.Path(path_type=Path),
+    default=Path("instance"),
+    envvar="ROUTEGUIDE_INSTANCE",
+    help="この設置が残すもののフォルダー",
+    show_default=True,
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す（1行に1件）")
+def list_feedback(instance: Path, as_json: bool) -> None:
+    """List the reports of mistakes, the oldest first."""
+    from dataclasses import asdict
+
+    from routeguide.tagging.feedback import list_reports
+
+    reports = list_reports(instance)
+    for report in reports:
+        if as_json:
+            click.echo(json.dumps(asdict(report), ensure_ascii=False))
+            continue
+        click.echo(seen(f"{report.day}  {report.about or '場所の指定なし'}"))
+        if report.block:
+            click.echo(seen(f"    案内: {report.block}"))
+        click.echo(seen(f"    知らせ: {report.words}".replace("\n", "\n    ")))
+    if not reports and not as_json:
+        click.echo("知らせはまだありません。")
+
+
 # -- serve ------------------------------------------------------------------
 
 
@@ -363,10 +400,11 @@ def serve(folder: Path, overlay: Path | None, host: str, port: int) -> None:
     from routeguide.config import Settings
     from routeguide.web.serve import run
 
-    app = create_app(Settings.from_environment(network=folder, overlay=overlay))
+    settings = Settings.from_environment(network=folder, overlay=overlay)
+    app = create_app(settings)
     _tell_unplaced(app.extensions["network"])
     click.echo(f"http://{host}:{port}/ を開いてください。止めるときは Ctrl-C です。")
-    run(app, host, port)
+    run(app, settings, host, port)
 
 
 def _build_ward(out: Path) -> None:

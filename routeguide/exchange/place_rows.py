@@ -9,7 +9,6 @@ from typing import Any
 
 from routeguide.directions.phrase import Spot
 from routeguide.directions.words import Words
-from routeguide.exchange.answer_json import known_to_json, position
 from routeguide.exchange.network_info import network_stamp
 from routeguide.exchange.place_answers import (
     DoorRow,
@@ -29,6 +28,7 @@ from routeguide.exchange.place_answers import (
     StationsAnswer,
     ToldNeed,
 )
+from routeguide.exchange.segment_json import known_to_json, position
 from routeguide.model.facility_kind import kind_of_category
 from routeguide.model.passage import LonLat
 from routeguide.model.place import Place, PlaceKind

@@ -19,12 +19,10 @@ from routeguide.network.store import DEGREE, Network
 from routeguide.routing.known import kinds_in
 from routeguide.routing.steps import Walked
 
-SAME_ARM_DEG = 0.5
-"""Bearings are stored to a tenth of a degree: nearer than this, an arm is the passage walked."""
-SURELY_DEG = 0.4
+ALONG_DEG = 1.0
+"""An arm within a degree of the path lies on neither side of it."""
+SURELY_DEG = 0.9
 """What is nearer than this when reckoned in columns is so when reckoned one by one."""
-BOTH_SIDES = 2
-"""A road lies on both sides by two arms at least."""
 
 INDOORS = frozenset({Kind.LIFT, Kind.CORRIDOR, Kind.PLATFORM, Kind.TICKET_GATE, Kind.ESCALATOR})
 ABOVE_OR_BELOW = frozenset({Kind.FOOTBRIDGE, Kind.UNDERPASS})
@@ -75,32 +73,42 @@ def arm_begins(network: Network) -> Ints:
 def may_cross(network: Network, walked: Walked) -> Mask:
     """Where a path may pass between arms of a road at the start of a passage.
 
-    There are two arms at least, neither of a road that is walked there nor
-    one of the passages walked: elsewhere nothing is crossed.
+    There are arms on both sides, none of a road that is walked there nor one
+    of the passages walked: elsewhere nothing is crossed.
     """
-    edges, tails = walked.edges, walked.tails(network)
-    begins = arm_begins(network)
+    begins, tails = arm_begins(network), walked.tails(network)
     counts = begins[tails + 1] - begins[tails]
-    apart = kinds_in(network, NO_ARMS)[edges]
+    apart = kinds_in(network, NO_ARMS)[walked.edges]
     counts[1:][apart[1:] | apart[:-1]] = 0
     counts[:1] = 0  # nothing is passed where one starts
-    number = np.repeat(np.arange(len(edges)), counts)
+    number = np.repeat(np.arange(len(tails)), counts)
     if not len(number):
-        return np.zeros(len(edges), dtype=bool)
+        return np.zeros(len(tails), dtype=bool)
     rows = np.arange(len(number)) + np.repeat(begins[tails] - np.cumsum(counts) + counts, counts)
-    other = np.ones(len(number), dtype=bool)
-    for passage, from_start in (
-        (number - 1, walked.ways[number - 1] == 1),
-        (number, walked.ways[number] == 0),
-    ):
-        at = edges[passage]
-        other &= ~_is_road_of(network, rows, at)
-        alike = _arm_class(network, rows) == network.column("edge_class")[at]
-        turn = _bearing_deg(network, at, from_start) - network.column("arm_bearing_deg")[rows]
-        near = np.abs((turn + 180) % 360 - 180) < SURELY_DEG
-        other &= ~(alike & near & (walked.shares[passage] == 1))  # a part's line is cut anew
-    found: Mask = np.bincount(number[other], minlength=len(edges)) >= BOTH_SIDES
+    beside, is_right = _sides(network, walked, number, rows)
+    right, left = (
+        np.bincount(number[beside & side], minlength=len(tails)) for side in (is_right, ~is_right)
+    )
+    part = walked.shares < 1  # its line is cut anew: no bearing is taken from columns
+    part[1:] |= part[:-1]
+    found: Mask = ((right > 0) & (left > 0)) | (part & (counts > 0))
     return found
+
+
+def _sides(network: Network, walked: Walked, number: Ints, rows: Ints) -> tuple[Mask, Mask]:
+    """Return which arms are neither walked nor of a road walked, and which lie to the right.
+
+    ``number`` is the passage at whose start each of the arms (``rows``) is.
+    """
+    bearing = network.column("arm_bearing_deg")[rows]
+    before, after = walked.edges[number - 1], walked.edges[number]
+    back = _bearing_deg(network, before, walked.ways[number - 1] == 1)
+    ahead = _bearing_deg(network, after, walked.ways[number] == 0)
+    other = np.ones(len(rows), dtype=bool)
+    for edges, along in ((before, back), (after, ahead)):
+        other &= ~_is_road_of(network, rows, edges)
+        other &= np.abs((bearing - along + 180) % 360 - 180) > SURELY_DEG
+    return other, (bearing - back) % 360 < (ahead - back) % 360
 
 
 def _is_road_of(network: Network, arms: Ints, edges: Ints) -> Mask:
@@ -109,11 +117,6 @@ def _is_road_of(network: Network, arms: Ints, edges: Ints) -> Mask:
     big = network.column("edge_class")[edges] >= code_of(LEAST)
     same: Mask = big & (names > 0) & (names == network.column("edge_name_ja")[edges])
     return same
-
-
-def _arm_class(network: Network, arms: Ints) -> Ints:
-    codes = network.column("arm_class")[arms]
-    return np.where(codes, codes, code_of(LEAST))
 
 
 def _bearing_deg(network: Network, edges: Ints, from_start: Mask) -> npt.NDArray[np.float64]:

@@ -10,13 +10,14 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from routeguide.model.route import Better
+from routeguide.model.route import Better, RoadCrossed
 from routeguide.model.traveller import Group
+from routeguide.model.vocabulary import CrossingKind
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable, Floats, rules
 from routeguide.routing.judge import Mask
 from routeguide.routing.known import kinds_in
-from routeguide.routing.movements import count_crossed
+from routeguide.routing.movements import find_crossed
 from routeguide.routing.relevance import SLOPED
 from routeguide.routing.rows import VAGUE_PCT, mask_of, steepness, thing_mask
 from routeguide.routing.segments import list_walked
@@ -67,16 +68,25 @@ class PathMeasures:
 
 
 def measure(
-    network: Network, table: CostTable, steps: Sequence[Step], depart_at: datetime
+    network: Network,
+    table: CostTable,
+    steps: Sequence[Step],
+    depart_at: datetime,
+    crossed: Sequence[RoadCrossed] | None = None,
 ) -> PathMeasures:
-    """Return what a path amounts to for the traveller of ``table`` who leaves at ``depart_at``."""
+    """Return what a path amounts to for the traveller of ``table`` who leaves at ``depart_at``.
+
+    ``crossed`` are the roads that it crosses; None = look for them.
+    """
+    if crossed is None:
+        crossed = find_crossed(network, steps, partial(list_walked, network))
     walked = walked_of(steps)
     edges = walked.edges
     lengths = walked.lengths_m(network)
     seconds = step_seconds(table, steps)
     points = _points(network, edges)
     on_stairs = thing_mask(network, "steps")[edges]
-    signals, unsignalled = count_crossed(network, steps, partial(list_walked, network))
+    signals, unsignalled = _count(crossed)
     doubtful = table.doubts_at(walked.ways, edges) != 0
     timed = find_closed(network, table, steps, depart_at, unknown_too=True)
     doubtful[[one.number for one in timed if not one.at_point]] = True
@@ -98,6 +108,13 @@ def measure(
         flights=int((on_stairs & ~np.append(False, on_stairs[:-1])).sum()),
         stairs=float(seconds[on_stairs].sum()) / rules()["steps"]["step_s"],
     )
+
+
+def _count(crossed: Sequence[RoadCrossed]) -> tuple[int, int]:
+    """Return how many roads are crossed at known signals, and how many are not."""
+    signals = sum(c.how is CrossingKind.SIGNALS for c in crossed)
+    at_junctions = sum(not c.mapped and bool(c.signal_at_junction) for c in crossed)
+    return signals, len(crossed) - signals - at_junctions
 
 
 def _points(network: Network, edges: Rows) -> Floats:

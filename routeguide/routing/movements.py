@@ -26,19 +26,15 @@ from routeguide.model.vocabulary import (
     member_of,
 )
 from routeguide.network.store import Network
-from routeguide.routing.arms import (
-    ABOVE_OR_BELOW,
-    INDOORS,
-    SAME_ARM_DEG,
-    Arm,
-    list_arms,
-    may_cross,
-)
+from routeguide.routing.arms import ABOVE_OR_BELOW, ALONG_DEG, INDOORS, Arm, list_arms, may_cross
 from routeguide.routing.known import kinds_in
 from routeguide.routing.steps import Step, head_of, tail_of, walked_of
 
 CROSSING = frozenset({Kind.CROSSING})
 CONFIRMED = frozenset({Evidence.SURVEY, Evidence.MAPPED})
+SAME_ARM_DEG = 0.5
+"""Bearings are stored to a tenth of a degree: nearer than this, an arm is the passage walked."""
+
 DUAL_M = 25.0
 """Two unmapped crossings of one road within these metres are its two carriageways."""
 
@@ -62,20 +58,17 @@ def list_crossed(
     return found
 
 
-def count_crossed(
+def find_crossed(
     network: Network, steps: Sequence[Step], read: Callable[[Sequence[Step]], Sequence[Passage]]
-) -> tuple[int, int]:
-    """Return how many roads a path crosses at known signals, and how many without.
+) -> list[RoadCrossed]:
+    """Return the roads that a path crosses.
 
     ``read`` makes passages of steps: only those at which roads are crossed.
     """
     numbers = _crossing_numbers(network, steps)
     wanted = sorted({*numbers, *(number - 1 for number in numbers if number)})
     passages = dict(zip(wanted, read([steps[number] for number in wanted]), strict=True))
-    crossed = [road for _, road in _all_crossed(network, steps, numbers, passages)]
-    signals = sum(c.how is CrossingKind.SIGNALS for c in crossed)
-    at_junctions = sum(not c.mapped and bool(c.signal_at_junction) for c in crossed)
-    return signals, len(crossed) - signals - at_junctions
+    return [road for _, road in _all_crossed(network, steps, numbers, passages)]
 
 
 def _crossing_numbers(network: Network, steps: Sequence[Step]) -> list[int]:
@@ -252,7 +245,9 @@ def lies_on_both_sides(back: float, ahead: float, arms: Sequence[float]) -> bool
     All bearings in degrees, seen from the junction; the arms are not those walked.
     """
     opening = (ahead - back) % 360
-    beside = [arm for arm in arms if min(abs(turn_deg(arm, back)), abs(turn_deg(arm, ahead))) > 1]
+    beside = [
+        arm for arm in arms if min(abs(turn_deg(arm, back)), abs(turn_deg(arm, ahead))) > ALONG_DEG
+    ]
     sides = {(arm - back) % 360 < opening for arm in beside}
     return len(sides) == 2  # noqa: PLR2004 - one arm on either side
 

@@ -214,7 +214,8 @@ class Planner:
 
     def _routes(self, asked: Asked, best: Found) -> tuple[Route, ...]:
         """Return the best route with why it differs from the plain one, then alternatives."""
-        routes = [replace(self._route(asked, best), difference=self._difference(asked, best))]
+        route = self._route(asked, best)
+        routes = [replace(route, difference=self._difference(asked, best, route))]
         query = asked.query
         if query.alternatives:
             others = find_alternatives(
@@ -245,7 +246,7 @@ class Planner:
             notes=tuple(dict.fromkeys(s.passage.note for s in segments if s.passage.note)),
         )
 
-    def _difference(self, asked: Asked, best: Found) -> Difference | None:
+    def _difference(self, asked: Asked, best: Found, route: Route) -> Difference | None:
         """Compare with the plain way of 一般; None where it is the same way or the same person."""
         query, network = asked.query, self.network
         walker = get_preset("walk")
@@ -261,9 +262,9 @@ class Planner:
         plain = find_timed_path(network, table, starts, goals, query.depart_at).found
         if plain is None or plain.steps == best.steps:
             return None
-        mine, theirs = (
-            measure(network, asked.table, found.steps, query.depart_at) for found in (best, plain)
-        )
+        crossed = [road for segment in route.segments for road in segment.crosses]
+        mine = measure(network, asked.table, best.steps, query.depart_at, crossed)
+        theirs = measure(network, asked.table, plain.steps, query.depart_at)
         plain_s = float(step_seconds(table, plain.steps).sum())
         told = dict.fromkeys(
             islice(list_refusals(network, asked.table, query, plain.steps), MOST_REFUSALS)

@@ -63,7 +63,18 @@ def test_before_any_choice_the_browser_decides(asked: str, shown: str, client: F
 
 
 @pytest.mark.parametrize(
-    "after", ["//evil.example", "https://evil.example/", "/\\evil.example", "", "/a\nb", "/" * 2000]
+    "after",
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "",
+        "/a\nb",
+        "/" * 2000,
+        "/\t/evil.example",
+        "/\r/evil.example",
+        "/.\\evil.example",
+    ],
 )
 def test_nobody_is_led_to_another_site(after: str, client: FlaskClient) -> None:
     assert choose(client, after=after) == "/"
