@@ -25,8 +25,8 @@ from routeguide.model.route import Answer
 from routeguide.network.store import Network
 from routeguide.web.caching import FOREVER
 from routeguide.web.current import the_network, the_readings
-from routeguide.web.formats import JSON
 from routeguide.web.limits import Group, limited
+from routeguide.web.media import JSON
 from routeguide.web.problems import declare, problem
 from routeguide.web.security import allow_images_from
 from routeguide.web.texts import plain, ruby
