@@ -138,7 +138,7 @@ def _walked(segment: Segment) -> float:
 def list_stretches(course: Course, blocks: Sequence[Block]) -> Iterator[Stretch]:
     """Yield the stretch of every block; together they are the line, joining lines aside."""
     begins = _begins(course, blocks)
-    ends = [*begins[1:], course.length_m]
+    ends = [*begins[1:], course.length_m][: len(begins)]
     for number, (block, begin, end) in enumerate(zip(blocks, begins, ends, strict=True), 1):
         first, last = begin, end
         if Act(block.maneuver["type"]) is not Act.GAP:

@@ -162,7 +162,7 @@ def route_map(
     answer: Answer, guidance: Guidance, network: Network, language: str
 ) -> RouteMap | None:
     """Return the map of the best route, from the blocks of its guidance; None without a route."""
-    if not answer.routes:
+    if not answer.routes or not answer.routes[0].segments:
         return None
     group = answer.query.traveller.group
     words = Words(language, group=group, readings=the_readings(), ruby=ruby())

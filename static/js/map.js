@@ -69,6 +69,9 @@ class RouteMap {
       zoomSnap: 0.5,
       maxBounds: L.latLngBounds(this.data.bounds).pad(4),
     });
+    if (!moving) {
+      this.map.panBy = (by, how) => L.Map.prototype.panBy.call(this.map, by, { ...how, animate: false });
+    }
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", this.data.words.map);
     box.setAttribute("aria-describedby", "map-help");
@@ -132,8 +135,7 @@ class RouteMap {
 
   listenToTools() {
     const size = () => this.map.getSize();
-    const pan = (x, y) =>
-      this.map.panBy([size().x * x * PAN_SHARE, size().y * y * PAN_SHARE], { animate: !calm.matches });
+    const pan = (x, y) => this.map.panBy([size().x * x * PAN_SHARE, size().y * y * PAN_SHARE]);
     const does = {
       in: () => this.map.zoomIn(1),
       out: () => this.map.zoomOut(1),

@@ -43,13 +43,15 @@ export class Numbers {
 
   button(numbers) {
     const { marker } = this.data.words;
-    const name = numbers
-      .map((one) => marker.replace("{number}", one.number).replace("{text}", one.text))
-      .join(" ");
-    const button = makeButton("map-number", name);
+    const names = numbers.map((one) =>
+      marker.replace("{number}", one.number).replace("{text}", one.text),
+    );
     const [first, last] = [numbers[0].number, numbers.at(-1).number];
     const shown = document.createElement("span");
     shown.textContent = first === last ? first : `${first}–${last}`;
+    // What is seen begins the name, for those who speak to their device.
+    if (first !== last) names.unshift(`${shown.textContent}.`);
+    const button = makeButton("map-number", names.join(" "));
     button.append(shown);
     button.addEventListener("click", () => this.activate(first));
     button.addEventListener("focus", () => {
