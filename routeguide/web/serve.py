@@ -9,6 +9,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
+from routeguide.web.collector import settle
 from routeguide.web.errors import tell_fault
 
 THREADS = 4
@@ -66,4 +67,5 @@ def run(app: Flask, host: str, port: int, *, workers: int = 2) -> None:
         "timeout": 30,
         "limit_request_line": 4094,
     }
+    settle()
     _Server(app, options).run()
