@@ -9,12 +9,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from routeguide import __version__
 from routeguide.config import ROOT, Settings
-from routeguide.exchange.overlay_json import read_overlay
-from routeguide.network.overlay import lay_over
-from routeguide.network.store import load_network
-from routeguide.routing.plan import planner_of
 from routeguide.web import (
     api,
+    api_places,
+    device,
     errors,
     feedback,
     outages,
@@ -24,16 +22,33 @@ from routeguide.web import (
     question_to,
     questions,
     security,
+    sound,
+    sound_api,
     statements,
+    steps,
     templating,
 )
+from routeguide.web import map as route_map
 from routeguide.web import (
     settings as settings_page,
 )
+from routeguide.web.live import LiveNetwork
 from routeguide.web.problems import Problem
 from routeguide.web.requests import invalid_request
 from routeguide.web.strict_json import StrictJson
 
+JOURNEYS = (
+    pages,
+    questions,
+    question_to,
+    places,
+    outages,
+    feedback,
+    statements,
+    sound,
+    steps,
+    device,
+)
 INFO = Info(title="routeguide", version=__version__, description="練馬区バリアフリー経路案内 API")
 
 
@@ -42,6 +57,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
 
     Raises:
         NetworkMissing: there is no network (``routeguide serve`` builds one first).
+        NetworkDamaged: it is not what was built.
         BadInput: a setting cannot be used.
     """
     settings = settings or Settings.from_environment()
@@ -57,28 +73,26 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.json = StrictJson(app)
     app.url_map.merge_slashes = False  # an id with two slashes is unknown, not elsewhere
-    network = load_network(settings.network)
-    if settings.overlay is not None:
-        network = lay_over(network, read_overlay(settings.overlay))
-    planner_of(network)
-    app.extensions["network"] = network
+    app.extensions["live"] = LiveNetwork(settings.network, settings.overlay)
+    app.extensions["network"] = app.extensions["live"].network
+    app.extensions["speech"] = settings.speech
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.config["INSTANCE"] = settings.instance
     app.config["CONTACT_TELEPHONE"] = settings.contact_telephone
-    journeys = (
-        pages, questions, question_to, settings_page, places, outages, feedback, statements,
-    )  # fmt: skip
-    for part in journeys:
+    for part in (*JOURNEYS, settings_page):
         app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
+    app.register_api(api_places.blueprint)
+    app.register_api(sound_api.blueprint)
     app.jinja_env.globals["has_vendor"] = has_vendor
     templating.register(app)
     Babel(app)
     preferences.register(app)
     errors.register(app)
     security.register(app, settings)
+    route_map.register(app, settings)
     return app
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``routeguide build | check | route | matrix | travellers | serve``."""
+"""The command line: ``routeguide build | check | route | matrix | travellers | speak | serve``."""
 
 from __future__ import annotations
 
@@ -381,6 +381,81 @@ def list_feedback(instance: Path, as_json: bool) -> None:
         click.echo("知らせはまだありません。")
 
 
+# -- speak ------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("origin", metavar="[FROM]", required=False)
+@click.argument("destination", metavar="[TO]", required=False)
+@_traveller_options
+@click.option("--depart", help="出発の日時（ISO 8601、時差がなければ日本時間）。なければ今")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="ja", show_default=True)
+@click.option(
+    "--length", type=click.Choice(["summary", "full", "walking"]), default="full",
+    help="案内の長さ: summary 一文, full 予習, walking 歩行中", show_default=True,
+)  # fmt: skip
+@click.option("--speed", default="1.0", help="声の速さ: 0.7から1.5まで0.1きざみ", show_default=True)
+@click.option("--block", type=click.IntRange(0, 1000), help="ひとつの案内だけ（0は最初のことば）")
+@click.option("--text", help="道順のかわりに、この文を読む")
+@click.option(
+    "--out", type=click.Path(path_type=Path, allow_dash=True), default="route.mp3",
+    help="書き出す MP3 ファイル（- なら標準出力）", show_default=True,
+)  # fmt: skip
+@click.option(
+    "--chapters", type=click.Path(path_type=Path), help="案内ごとの時刻を書き出す JSON ファイル"
+)
+@_network_option
+@_overlay_option
+def speak(
+    origin: str | None,
+    destination: str | None,
+    traveller: str,
+    changes: tuple[str, ...],
+    unknown: str,
+    depart: str | None,
+    language: str,
+    length: str,
+    speed: str,
+    block: int | None,
+    text: str | None,
+    out: Path,
+    chapters: Path | None,
+    folder: Path,
+    overlay: Path | None,
+) -> None:
+    """Write a route as sound (MP3). FROM and TO are a place id, an exact name, or lat,lon."""
+    from routeguide.config import Settings
+    from routeguide.directions.describe import read_manner
+    from routeguide.routing.plan import find_route
+    from routeguide.speech.engine import read_speed
+    from routeguide.speech.readings import readings_of
+    from routeguide.speech.script import get_part, script_of_answer, script_of_text
+    from routeguide.speech.voices import write_sound
+
+    network, pace, status = _load(folder, overlay), read_speed(speed), Outcome.OK
+    if text is not None:
+        script = script_of_text(text, language)
+    elif origin is None or destination is None:
+        raise BadInput("FROM と TO を書いてください。文だけを読むときは --text に書きます。")
+    else:
+        query = Query(
+            origin=endpoint_of(origin),
+            destination=endpoint_of(destination),
+            traveller=customise(get_preset(traveller), dict(_change(one) for one in changes)),
+            depart_at=departure_of(depart),
+            unknown=UnknownPolicy(unknown),
+        )
+        answer = find_route(network, query)
+        manner = read_manner(language, length, "none", readings_of(network))
+        script = get_part(script_of_answer(answer, manner, places=network.places), block)
+        status = answer.status
+    settings = Settings.from_environment(network=folder, overlay=overlay).speech
+    told = write_sound(network, script, settings, speed=pace, out=out, chapters=chapters)
+    click.echo(told, err=True)
+    if status is not Outcome.OK:
+        sys.exit(NO_ANSWER)
+
+
 # -- serve ------------------------------------------------------------------
 
 
@@ -400,10 +475,11 @@ def serve(folder: Path, overlay: Path | None, host: str, port: int) -> None:
     from routeguide.config import Settings
     from routeguide.web.serve import run
 
-    app = create_app(Settings.from_environment(network=folder, overlay=overlay))
+    settings = Settings.from_environment(network=folder, overlay=overlay)
+    app = create_app(settings)
     _tell_unplaced(app.extensions["network"])
     click.echo(f"http://{host}:{port}/ を開いてください。止めるときは Ctrl-C です。")
-    run(app, host, port)
+    run(app, settings, host, port)
 
 
 def _build_ward(out: Path) -> None:

@@ -35,7 +35,7 @@ def _body(words: Words, answer: Answer, guidances: list[Guidance]) -> Iterator[s
         yield shown(best.overview)
         for told, row in zip(said.list_candidates(words, answer), answer.candidates, strict=True):
             at = f"{row['lat']},{row['lon']}"
-            yield f"・{told}{said.bracketed(words, at)}"
+            yield f"・{told.text}{said.bracketed(words, at)}"
         return
     yield from map(shown, best.assumed)
     if answer.status is Outcome.NO_ROUTE:
@@ -48,9 +48,9 @@ def _body(words: Words, answer: Answer, guidances: list[Guidance]) -> Iterator[s
         for step, block in enumerate(guidance.blocks, 1):
             yield from _step(words, block, step, action_first=guidance.action_first)
         yield from ("", said.say_evidence(words, route))
-    missing = said.say_missing_others(words, answer)
+    missing = said.missing_others(words, answer)
     if missing:
-        yield from ("", missing)
+        yield from ("", missing.text)
 
 
 def shown(line: Line) -> str:

@@ -16,3 +16,13 @@ def network_info(network: Network) -> dict[str, Any]:
         "source_kind": network.manifest["source_kind"],
         "sources": [dict(source) for source in network.manifest["sources"]],
     }
+
+
+def network_stamp(network: Network) -> dict[str, Any]:
+    """Return the network with what was laid over it: its revision, and when that was read."""
+    as_of = network.overlay.as_of
+    overlay = {
+        "revision": network.overlay.revision,
+        "as_of": as_of.isoformat(timespec="seconds") if as_of else None,
+    }
+    return {**network_info(network), "overlay": overlay}

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
+from routeguide.directions.frame import NOWHERE, notice_phrase, title_phrase
 from routeguide.directions.limits import ROWS, list_limits, say_limit
 from routeguide.directions.no_route import END_WORDS
 from routeguide.directions.phrase import (
     Amount,
     Literal,
     Noun,
-    Phrase,
     Spot,
     Street,
     Unit,
@@ -26,7 +25,7 @@ from routeguide.directions.words import Words
 from routeguide.model.asked import JST
 from routeguide.model.guidance import Line
 from routeguide.model.place import Place
-from routeguide.model.route import Answer, Notice, Outcome, Query, Route
+from routeguide.model.route import Answer, Outcome, Query, Route
 from routeguide.model.traveller import Traveller, get_preset
 from routeguide.model.vocabulary import UnknownPolicy
 
@@ -34,15 +33,12 @@ EVIDENCE = ("survey", "mapped", "inferred", "unknown")
 """Keys of ``evidence_m``, the best first."""
 
 
-NOWHERE: Mapping[str, Place] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Applied:
     """One condition as it was really applied; ``changed`` says that it is not the preset's."""
 
-    name: str
-    limit: str
+    name: Line
+    limit: Line
     changed: bool = False
 
 
@@ -64,20 +60,24 @@ def list_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> 
         changed = mine[key] != preset[key]
         if mine[key] is not None:
             name, limit = say_limit(key, mine[key])
-            rows.append(Applied(words.word(name), words.word(limit), changed))
+            rows.append(Applied(words.value(name), words.value(limit), changed))
         elif changed:
             rows.append(
-                Applied(words.word(Noun("limits", key)), label(words, "not_limited"), changed)
+                Applied(
+                    words.value(Noun("limits", key)),
+                    words.value(Noun("frame", "not_limited")),
+                    changed,
+                )
             )
     name, policy = list_limits(traveller, unknown)[-1]
-    return [*rows, Applied(words.word(name), words.word(policy))]
+    return [*rows, Applied(words.value(name), words.value(policy))]
 
 
 def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> list[str]:
     """Return who travels and every condition that was applied, as two lines."""
     mark = bracketed(words, label(words, "changed"))
     told = (
-        f"{row.name} {row.limit}{mark if row.changed else ''}"
+        f"{row.name.text} {row.limit.text}{mark if row.changed else ''}"
         for row in list_applied(words, traveller, unknown)
     )
     who = words.word(say("who_travels", who=Noun("travellers", traveller.id)))
@@ -89,12 +89,7 @@ def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> l
 
 def title_line(words: Words, answer: Answer, places: Mapping[str, Place] = NOWHERE) -> Line:
     """Return from where to where; an exit with its station where ``places`` holds it."""
-    ends = zip((answer.origin, answer.destination), ("origin", "goal"), strict=True)
-    named = {
-        key: Spot(place, places.get(place.parent or "")) if place else Noun("frame", key)
-        for place, key in ends
-    }
-    return words.line((say("title", **named),))
+    return words.line((title_phrase(answer, places),))
 
 
 def say_assumed(words: Words, answer: Answer) -> str:
@@ -107,17 +102,14 @@ def say_title(words: Words, answer: Answer, places: Mapping[str, Place] = NOWHER
     return title_line(words, answer, places).text + say_assumed(words, answer)
 
 
+def notice_lines(words: Words, answer: Answer) -> list[Line]:
+    """Return what has to be known of the ends of the trip, as lines."""
+    return [words.line((notice_phrase(one),)) for one in answer.notices]
+
+
 def list_notices(words: Words, answer: Answer) -> list[str]:
     """Return what has to be known of the ends of the trip."""
-    return [words.line((_notice(one),)).text for one in answer.notices]
-
-
-def _notice(one: Notice) -> Phrase:
-    if one.caution is not None:
-        return say("notice_caution", place=Spot(one.place), caution=Literal(one.caution))
-    if one.lift is not None:
-        return say("notice_lift_out", lift=Spot(one.lift, one.place))
-    return say("notice_lost_lift", place=Spot(one.place))
+    return [line.text for line in notice_lines(words, answer)]
 
 
 def say_evidence(words: Words, route: Route) -> str:
@@ -134,19 +126,19 @@ def say_evidence(words: Words, route: Route) -> str:
     return f"{label(words, 'evidence')}: {words.word(told) if told else ''}"
 
 
-def say_missing_others(words: Words, answer: Answer) -> str | None:
+def missing_others(words: Words, answer: Answer) -> Line | None:
     """Return that fewer other ways were found than asked for; None where it is not so."""
     wanted, found = answer.query.alternatives, len(answer.routes) - 1
     if answer.status is not Outcome.OK or found >= wanted:
         return None
     if found == 0:
-        return words.line((say("no_others"),)).text
-    return words.line((say("missing_others", count=Amount.of(found, Unit.WAYS)),)).text
+        return words.line((say("no_others"),))
+    return words.line((say("missing_others", count=Amount.of(found, Unit.WAYS)),))
 
 
-def list_candidates(words: Words, answer: Answer) -> list[str]:
+def list_candidates(words: Words, answer: Answer) -> list[Line]:
     """Return the streets near a position, each with the end it stands for and its distance."""
-    return [words.word(_candidate(row)) for row in answer.candidates]
+    return [words.value(_candidate(row)) for row in answer.candidates]
 
 
 def _candidate(row: Mapping[str, Any]) -> Value:

@@ -123,8 +123,10 @@ def position_of(network: Network, place_id: str) -> LonLat:
     lonlat = place.lonlat or (parent.lonlat if parent else None)
     if lonlat is None:
         raise BadInput(
-            f"{place.name}の位置が確認できていないため、近くをさがせません。{contact_of(place)}",
+            "%(name)sの位置が確認できていないため、近くをさがせません。%(contact)s",
             about="near",
+            name=place.name,
+            contact=contact_of(place),
         )
     return lonlat
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 
 from routeguide.errors import AmbiguousPlace, RouteguideError
-from routeguide.web.problems import problem
+from routeguide.web.problems import told_problem
 from routeguide.web.texts import t, tell_error
 
 LOG = logging.getLogger("routeguide")
@@ -34,20 +35,22 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(RouteguideError)
     def tell_domain_error(error: RouteguideError) -> Response:
-        if request.path.startswith(API):
-            more = {}
-            if isinstance(error, AmbiguousPlace):
-                more["candidates"] = [{"id": i, "name": name} for i, name in error.candidates]
-            return problem(error.status, error.code, error.message, **more)
-        return _page(error.status, tell_error(error))
+        response = _tell_domain_error(error)
+        if error.retry_after_s is not None:
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     @app.errorhandler(HTTPException)
     def tell_http_error(error: HTTPException) -> Response:
         status = error.code or 500
         sentence = SENTENCES.get(status, FAILED)
         if request.path.startswith(API):
-            return problem(status, f"HTTP{status}", sentence)
-        return _page(status, t(sentence))
+            response = told_problem(status, f"HTTP{status}", sentence)
+        else:
+            response = _page(status, t(sentence))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return response
 
     for torn in TORN:
         app.register_error_handler(torn, lambda _error: tell_http_error(BadRequest()))
@@ -57,8 +60,17 @@ def register(app: Flask) -> None:
         LOG.error("fault at %s: %s", request.url_rule, tell_fault(error))
         sentence = FAULT
         if request.path.startswith(API):
-            return problem(500, "RG000", sentence)
+            return told_problem(500, "RG000", sentence)
         return _page(500, t(sentence))
+
+
+def _tell_domain_error(error: RouteguideError) -> Response:
+    if not request.path.startswith(API):
+        return _page(error.status, tell_error(error))
+    more: dict[str, Any] = {}
+    if isinstance(error, AmbiguousPlace):
+        more["candidates"] = [{"id": i, "name": name} for i, name in error.candidates]
+    return told_problem(error.status, error.code, error.template, values=error.values, **more)
 
 
 def tell_fault(error: BaseException) -> str:

@@ -8,6 +8,7 @@ from flask import (
     Blueprint,
     Response,
     abort,
+    current_app,
     jsonify,
     redirect,
     render_template,
@@ -43,6 +44,7 @@ from routeguide.web.station_choices import outages_now, stations_by_line
 from routeguide.web.texts import plain, tell_error
 
 blueprint = Blueprint("pages", __name__)
+
 MORE = ("depart", "alternatives", "what_if")
 """Fields that stand folded behind the first ones."""
 
@@ -193,8 +195,13 @@ def about_data() -> str:
 @blueprint.get("/health")
 @limited(Group.FREE)
 def health() -> Response:
-    """Tell that the service answers, and on which network."""
-    return jsonify({"status": "ok", "network": the_network().version})
+    """Tell that the service answers, on which network, and whether a newer one cannot be used."""
+    network, problem = the_network(), current_app.extensions["live"].problem
+    told = {"network": network.version, "overlay": network.overlay.revision}
+    if problem is None:
+        return jsonify({"status": "ok", **told})
+    why = "新しい道路網か重ねる情報を使えないため、前のもので答えています。ログを見てください。"
+    return jsonify({"status": "degraded", "problem": problem.code, "detail": why, **told})
 
 
 @blueprint.get("/favicon.ico")

@@ -48,12 +48,12 @@ def list_stations(network: Network) -> list[Place]:
     return sorted(joined, key=lambda place: place.kana or place.name)
 
 
-def stations_by_line(network: Network) -> list[tuple[str, list[Link]]]:
+def stations_by_line(network: Network) -> list[tuple[Markup, list[Link]]]:
     """Return the stations by line; one that several lines serve stands under each of them."""
-    lines: dict[str, list[Link]] = {}
+    lines: dict[Markup, list[Link]] = {}
     for place in list_stations(network):
         for line in _lines_of(place):
-            lines.setdefault(line, []).append(Link(place.id, show_name(place)))
+            lines.setdefault(t(line), []).append(Link(place.id, show_name(place)))
     return sorted(lines.items())
 
 

@@ -20,7 +20,9 @@ ERRORS = dict.fromkeys(
     ("BadInput", "UnknownPlace", "AmbiguousPlace", "BadTraveller", "limit_error")
 )
 SHOWN_FROM = (
-    "web", "routing/plan.py", "routing/what_if.py", "routing/places.py", "model/asked.py",
+    "web", "speech/engine.py", "speech/processes.py", "speech/script.py", "speech/speaker.py",
+    "routing/plan.py", "routing/what_if.py", "routing/places.py", "model/asked.py",
+    "routing/finding.py", "routing/reachable.py",
 )  # fmt: skip
 """Where errors are raised that a page can show."""
 
@@ -90,11 +92,14 @@ def _first(message: object) -> str:
     return str(message[0] if isinstance(message, tuple) else message)
 
 
-def list_kinds() -> set[str]:
-    """Return the kinds of facilities that the ward's data names: pages translate them."""
-    file = ROOT / "graphdata" / "ward" / "facilities.json"
-    rows = json.loads(file.read_text("utf-8"))["facilities"]
-    return {row["category"] for row in rows if row["category"]}
+def list_data_words() -> set[str]:
+    """Return what pages translate of the ward's data: kinds of facilities, lines of railways."""
+    ward = ROOT / "graphdata" / "ward"
+    places = json.loads((ward / "facilities.json").read_text("utf-8"))["facilities"]
+    stations = json.loads((ward / "stations.json").read_text("utf-8"))["stations"]
+    lines = (line for station in stations for line in station["lines"])
+    kinds = {place["category"] for place in places if place["category"]}
+    return kinds | {line["operator"] + line["line"] for line in lines}
 
 
 def _is_japanese(text: str) -> bool:

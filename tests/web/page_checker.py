@@ -42,20 +42,14 @@ def _document(page: BeautifulSoup, lang: str) -> list[str]:
 
 
 def _title(page: BeautifulSoup, lang: str, *, has_error: bool) -> list[str]:
-    site, error = SITES[lang]
-    title = page.title.get_text(strip=True) if page.title else ""
-    heading = page.h1.get_text() if page.h1 else ""
-    start = _closed_up(f"{error}{heading}" if has_error else heading)
-    is_right = _closed_up(title).startswith(start) and title.endswith(site)
-    found = [] if is_right else [f"title {title!r}"]
+    site, error = ("".join(part.split()) for part in SITES[lang])
+    title = "".join(page.title.get_text().split()) if page.title else ""
+    heading = "".join(page.h1.get_text().split()) if page.h1 else ""
+    start = f"{error}{heading}" if has_error else heading
+    found = [] if title.startswith(start) and title.endswith(site) else [f"title {title!r}"]
     if has_error and not page.find(attrs={"role": "alert"}) and page.find("form"):
         found.append("no error summary")
     return found
-
-
-def _closed_up(text: str) -> str:
-    """Return a text without blanks: furigana part those of わかち書き from their words."""
-    return "".join(text.split())
 
 
 def _headings(page: BeautifulSoup) -> list[str]:
@@ -121,7 +115,8 @@ def _self_contained(page: BeautifulSoup) -> list[str]:
     found = []
     if page.find("style") or page.find(attrs={"style": True}):
         found.append("inline style")
-    if any(not script.get("src") for script in page.find_all("script")):
+    scripts = page.find_all("script", type=lambda kind: kind != "application/json")
+    if any(not script.get("src") for script in scripts):
         found.append("inline script")
     if any(
         name.startswith("on") for tag in page.find_all(name=re.compile(".")) for name in tag.attrs

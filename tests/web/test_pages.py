@@ -15,8 +15,13 @@ from routeguide.model.traveller import CHOICES, NOT_OPTIONAL, RANGES, presets
 from routeguide.network.store import Network
 from routeguide.routing.plan import find_route
 from routeguide.web.page_query import MANNER
+from routeguide.web.preferences import html_language
 from tests.web.page_checker import check_page
 from tests.web.pages import CUSTOM, ERRORS, LIFT, MANUAL, PLANNED, ROUTE, STATES
+
+KANA = re.compile(r"[ぁ-ゖァ-ヺ]+")
+BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+"""Names keep the Japanese behind them, in brackets: it stands on the signs."""
 
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 NAMES = {
@@ -25,6 +30,7 @@ NAMES = {
     "ODbL",
     "GPX",
     "GeoJSON",
+    "Esc",
     "make",
     "network",
     "OSM",
@@ -41,6 +47,8 @@ def read(client: FlaskClient, path: str) -> BeautifulSoup:
 def words_of(page: BeautifulSoup) -> str:
     main = page.find("main")
     assert isinstance(main, Tag)
+    for data in main.select("script"):  # of the map: its words are looked at where it is tested
+        data.decompose()
     return main.get_text(" ", strip=True)
 
 
@@ -52,6 +60,32 @@ def test_a_page_holds_every_rule_of_the_checker(name: str, client: FlaskClient) 
     response = client.get(STATES[name])
     assert response.status_code == 200
     assert check_page(response.text) == []
+
+
+@pytest.mark.parametrize("language", ["ja-easy", "ja-child", "en", "zh", "ko"])
+@pytest.mark.parametrize("name", STATES)
+def test_a_page_holds_every_rule_in_every_language(
+    name: str, language: str, client: FlaskClient
+) -> None:
+    sign = "&" if "?" in STATES[name] else "?"
+    response = client.get(f"{STATES[name]}{sign}language={language}")
+    assert response.status_code == 200
+    assert check_page(response.text, lang=html_language(language)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("name", [name for name in STATES if name != "data"])
+def test_what_stays_japanese_on_a_foreign_page_is_marked(
+    name: str, language: str, client: FlaskClient
+) -> None:
+    sign = "&" if "?" in STATES[name] else "?"
+    page = read(client, f"{STATES[name]}{sign}language={language}")
+    for part in page.select("[lang=ja]"):
+        part.decompose()
+    for reading in page.select("rt, rp"):
+        reading.decompose()
+    told = BRACKETED.sub("", page.body.get_text(" ") if page.body else "")
+    assert KANA.findall(told) == []
 
 
 @pytest.mark.parametrize("name", ERRORS)

@@ -12,7 +12,7 @@ from routeguide.directions.language import LANGUAGES
 from routeguide.directions.ruby import parse_marked
 from routeguide.errors import BadInput, UnknownPlace
 from routeguide.web import texts
-from tests.web.messages import list_kinds, list_messages
+from tests.web.messages import list_data_words, list_messages
 
 VALUE = re.compile(r"%\((\w+)\)s")
 FOREIGN = ("en", "zh", "ko")
@@ -76,12 +76,12 @@ def test_a_translation_holds_no_kana(code: str) -> None:
 
 
 def test_no_sentence_is_translated_that_no_page_says() -> None:
-    assert set(catalogue("en")) - set(list_messages()) - list_kinds() == set()
+    assert set(catalogue("en")) - set(list_messages()) - list_data_words() == set()
 
 
 @pytest.mark.parametrize("code", FOREIGN)
-def test_every_kind_of_facility_is_in_every_language(code: str) -> None:
-    assert {kind for kind in list_kinds() if not catalogue(code).get(kind)} == set()
+def test_every_kind_of_facility_and_line_is_in_every_language(code: str) -> None:
+    assert {kind for kind in list_data_words() if not catalogue(code).get(kind)} == set()
 
 
 def test_a_value_is_escaped_and_furigana_stand_over_words(app: Flask) -> None:
