@@ -17,6 +17,8 @@ from flask.testing import FlaskClient
 
 from routeguide.app import create_app
 from routeguide.config import Settings
+from routeguide.network.overlay import lay_over
+from tests.web.place_pages import overlay
 
 ROOT = Path(__file__).parents[2]
 SECRET = "no secret: the key of the tests, long enough"  # noqa: S105
@@ -25,6 +27,23 @@ SECRET = "no secret: the key of the tests, long enough"  # noqa: S105
 @pytest.fixture(scope="session")
 def app(ward_network: Path) -> Flask:
     return create_app(Settings(network=ward_network, secret_key=SECRET, class_size=100_000))
+
+
+@pytest.fixture(scope="session")
+def told_app(ward_network: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Return the application on a ward of which something is told: tests/web/place_pages.py."""
+    kept = tmp_path_factory.mktemp("told")
+    settings = Settings(
+        network=ward_network, secret_key=SECRET, class_size=100_000, instance=kept,
+    )  # fmt: skip
+    told = create_app(settings)
+    told.extensions["network"] = lay_over(told.extensions["network"], overlay())
+    return told
+
+
+@pytest.fixture
+def told(told_app: Flask) -> FlaskClient:
+    return told_app.test_client()
 
 
 @pytest.fixture
