@@ -17,14 +17,17 @@ from flask.testing import FlaskClient
 
 from routeguide.app import create_app
 from routeguide.config import Settings
+from tests.web.beeping import beeping, give_speaker
 
 ROOT = Path(__file__).parents[2]
 SECRET = "no secret: the key of the tests, long enough"  # noqa: S105
 
 
 @pytest.fixture(scope="session")
-def app(ward_network: Path) -> Flask:
-    return create_app(Settings(network=ward_network, secret_key=SECRET, class_size=100_000))
+def app(ward_network: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    made = create_app(Settings(network=ward_network, secret_key=SECRET, class_size=100_000))
+    give_speaker(made, beeping(tmp_path_factory.mktemp("audio"))[0])
+    return made
 
 
 @pytest.fixture
