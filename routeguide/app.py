@@ -12,15 +12,23 @@ from routeguide.config import ROOT, Settings
 from routeguide.web import (
     api,
     api_places,
+    device,
     errors,
+    feedback,
+    outages,
     pages,
+    places,
     preferences,
+    question_to,
     questions,
     security,
     sound,
     sound_api,
+    statements,
+    steps,
     templating,
 )
+from routeguide.web import map as route_map
 from routeguide.web import (
     settings as settings_page,
 )
@@ -29,6 +37,18 @@ from routeguide.web.problems import Problem
 from routeguide.web.requests import invalid_request
 from routeguide.web.strict_json import StrictJson
 
+JOURNEYS = (
+    pages,
+    questions,
+    question_to,
+    places,
+    outages,
+    feedback,
+    statements,
+    sound,
+    steps,
+    device,
+)
 INFO = Info(title="routeguide", version=__version__, description="練馬区バリアフリー経路案内 API")
 
 
@@ -59,7 +79,9 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    for part in (pages, questions, settings_page, sound):
+    app.config["INSTANCE"] = settings.instance
+    app.config["CONTACT_TELEPHONE"] = settings.contact_telephone
+    for part in (*JOURNEYS, settings_page):
         app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
     app.register_api(api_places.blueprint)
@@ -70,6 +92,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     preferences.register(app)
     errors.register(app)
     security.register(app, settings)
+    route_map.register(app, settings)
     return app
 
 

@@ -13,7 +13,7 @@ import click
 
 from routeguide.directions.describe import Manner
 from routeguide.directions.language import LANGUAGES
-from routeguide.errors import BadInput
+from routeguide.errors import BadInput, seen
 from routeguide.model.asked import JST, departure_of, endpoint_of, read_limit
 from routeguide.model.route import Answer, Endpoint, Outcome, Query
 from routeguide.model.traveller import customise, get_preset, presets
@@ -342,6 +342,43 @@ def travellers() -> None:
         limits = {k: v for k, v in preset.limits().items() if v is not None and k != "preset"}
         words = ", ".join(f"{key}={value}" for key, value in limits.items())
         click.echo(f"{preset.id}  {preset.name_ja}\n    {words}")
+
+
+# -- feedback ---------------------------------------------------------------
+
+
+@main.group()
+def feedback() -> None:
+    """Read what people reported as wrong (the ward's staff)."""
+
+
+@feedback.command("list")
+@click.option(
+    "--instance",
+    type=click.Path(path_type=Path),
+    default=Path("instance"),
+    envvar="ROUTEGUIDE_INSTANCE",
+    help="この設置が残すもののフォルダー",
+    show_default=True,
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す（1行に1件）")
+def list_feedback(instance: Path, as_json: bool) -> None:
+    """List the reports of mistakes, the oldest first."""
+    from dataclasses import asdict
+
+    from routeguide.tagging.feedback import list_reports
+
+    reports = list_reports(instance)
+    for report in reports:
+        if as_json:
+            click.echo(json.dumps(asdict(report), ensure_ascii=False))
+            continue
+        click.echo(seen(f"{report.day}  {report.about or '場所の指定なし'}"))
+        if report.block:
+            click.echo(seen(f"    案内: {report.block}"))
+        click.echo(seen(f"    知らせ: {report.words}".replace("\n", "\n    ")))
+    if not reports and not as_json:
+        click.echo("知らせはまだありません。")
 
 
 # -- speak ------------------------------------------------------------------

@@ -7,6 +7,7 @@ read, and one sentence. ``docs/operations.md`` lists the same (tested).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -18,6 +19,7 @@ from routeguide.speech.settings import ORDER, SpeechSettings, read_order
 ROOT = Path(__file__).resolve().parent.parent
 MOST_HOPS = 5
 SHORTEST_KEY = 32
+TELEPHONE = re.compile(r"\+?[0-9][0-9-]{5,18}[0-9]")
 
 
 def _env(variable: str, read: Callable[[str, str], Any], told: str) -> dict[str, Any]:
@@ -53,6 +55,14 @@ def _one_of(*words: str) -> Callable[[str, str], str]:
         return text
 
     return read
+
+
+def _telephone(variable: str, text: str) -> str:
+    if not TELEPHONE.fullmatch(text):
+        raise BadInput(
+            f"設定 {variable} は電話番号にしてください（例: 03-1234-5678、今: {text[:40]}）。"
+        )
+    return text
 
 
 def _key(variable: str, text: str) -> str:
@@ -128,6 +138,14 @@ class Settings:
     threads: int = field(
         default=4,
         metadata=_env("ROUTEGUIDE_THREADS", _number(1, 64), "threads of each process"),
+    )
+    contact_telephone: str | None = field(
+        default=None,
+        metadata=_env("ROUTEGUIDE_CONTACT_TELEPHONE", _telephone, "whom to phone in trouble"),
+    )
+    tiles: str = field(
+        default="none",
+        metadata=_env("ROUTEGUIDE_TILES", _one_of("none", "gsi-pale"), "background of the map"),
     )
     max_body_bytes: int = 64 * 1024
     """The most that a request may hold (design/web-and-api.md); no setting of the environment."""

@@ -11,6 +11,7 @@
     │   ├── WardDataError   graphdata/ward does not hold its schema  500
     │   ├── NetworkMissing  no built network where one was expected  503
     │   └── NetworkDamaged  a built network does not match its manifest 503
+    ├── NotKept             what somebody told us cannot be written  503
     ├── BuildRefused        a build that must not replace the last   409
     │   └── SourceRefused   an input that gave nothing or only a part 502
     └── NoSound             the text is there, its sound is not      503
@@ -42,10 +43,9 @@ class RouteguideError(Exception):
     retry_after_s: int | None = None
 
     def __init__(self, message: str, **values: object) -> None:
-        self.template = _seen(message)
+        self.template = seen(message)
         self.values = {
-            name: _seen(value) if isinstance(value, str) else value
-            for name, value in values.items()
+            name: seen(value) if isinstance(value, str) else value for name, value in values.items()
         }
         self.message = self.template % self.values if values else self.template
         super().__init__(self.message)
@@ -125,6 +125,16 @@ class NetworkDamaged(BadData):
     code = "RG203"
 
 
+class NotKept(RouteguideError):
+    """What somebody told us cannot be written down now; it has to be told another way."""
+
+    status = 503
+    code = "RG400"
+
+    def __init__(self) -> None:
+        super().__init__("今、お知らせを書きとめることができません。電話で知らせてください。")
+
+
 class BuildRefused(RouteguideError):
     """A build that must not replace the last one."""
 
@@ -154,7 +164,8 @@ class SpeechBusy(NoSound):
     retry_after_s = 3
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
+    """Return a text without signs that would steer a screen; lines stay lines."""
     return "".join(letter if _is_seen(letter) else "�" for letter in text)
 
 

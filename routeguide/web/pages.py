@@ -23,6 +23,7 @@ from routeguide.errors import BadInput
 from routeguide.model.asked import JST, departure_of
 from routeguide.web import presenters
 from routeguide.web.current import the_network, the_readings
+from routeguide.web.facts import anchor_of, finding_rows, listed_sources
 from routeguide.web.formats import WRITERS, answer_response
 from routeguide.web.limit_fields import list_limit_fields
 from routeguide.web.limits import Group, limited
@@ -98,7 +99,7 @@ def _answer(told: MultiDict[str, str]) -> str | tuple[str, int]:
     return render_template("route.html", **page)
 
 
-@blueprint.get("/route.<suffix>")
+@blueprint.route("/route.<suffix>", methods=("GET", "POST"))
 @limited(Group.ANSWER)
 def route_file(suffix: str) -> Response:
     """Answer the same question as a file: plain text, GPX, GeoJSON or JSON."""
@@ -186,6 +187,8 @@ def about_data() -> str:
         network=presenters.network_words(network),
         report=network.report,
         rows=presenters.report_rows(network.report),
+        findings=finding_rows(network.report),
+        listed={anchor_of(key): row for key, row in listed_sources().items()},
     )
 
 
