@@ -12,7 +12,7 @@ from routeguide.exchange.overlay_json import read_overlay
 from routeguide.network.overlay import lay_over
 from routeguide.network.store import load_network
 from routeguide.routing.plan import planner_of
-from routeguide.web import api, errors, pages, security
+from routeguide.web import api, errors, pages, printing, security
 from routeguide.web.formats import html_language
 from routeguide.web.problems import Problem
 from routeguide.web.requests import invalid_request
@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         static_folder=str(ROOT / "static"),
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["BASE_URL"] = settings.base_url
     app.json = StrictJson(app)
     app.url_map.merge_slashes = False  # an id with two slashes is unknown, not elsewhere
     network = load_network(settings.network)
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(printing.blueprint)
     app.register_api(api.blueprint)
     app.jinja_env.globals["has_vendor"] = has_vendor
     app.jinja_env.globals["html_language"] = html_language

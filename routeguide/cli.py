@@ -1,10 +1,10 @@
-"""The command line: ``routeguide build | check | route | matrix | travellers | serve``."""
+"""The command line: ``routeguide build | check | route | matrix | print | serve ...``."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,9 +13,10 @@ import click
 
 from routeguide.directions.describe import Manner
 from routeguide.directions.language import LANGUAGES
-from routeguide.errors import BadInput
+from routeguide.errors import BadInput, say_os_error
 from routeguide.model.asked import JST, departure_of, endpoint_of, read_limit
 from routeguide.model.route import Answer, Endpoint, Outcome, Query
+from routeguide.model.sheet import Sheet
 from routeguide.model.traveller import customise, get_preset, presets
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.usage import NO_ANSWER, Friendly
@@ -342,6 +343,107 @@ def travellers() -> None:
         limits = {k: v for k, v in preset.limits().items() if v is not None and k != "preset"}
         words = ", ".join(f"{key}={value}" for key, value in limits.items())
         click.echo(f"{preset.id}  {preset.name_ja}\n    {words}")
+
+
+# -- print, braille ---------------------------------------------------------
+
+
+def _asking_options(command: F) -> F:
+    """Add what a command takes that asks for one way and writes it down."""
+    options = (
+        click.argument("origin", metavar="FROM"),
+        click.argument("destination", metavar="TO"),
+        _traveller_options,
+        click.option("--depart", help="出発の日時（ISO 8601、時差がなければ日本時間）。なければ今"),
+        click.option(
+            "--language", type=click.Choice(list(LANGUAGES)), default="ja", show_default=True
+        ),
+        click.option(
+            "--length", type=click.Choice(["full", "walking"]), default="full", show_default=True
+        ),
+        click.option(
+            "--ruby", default="none", metavar="none|all|grade:1-9", show_default=True,
+            help="ふりがな",
+        ),
+        click.option(
+            "--out", type=click.Path(path_type=Path, dir_okay=False), required=True,
+            help="書き出すファイル",
+        ),
+        _network_option,
+        _overlay_option,
+    )  # fmt: skip
+    for add in reversed(options):
+        command = add(command)
+    return command
+
+
+def _ask(asked: Mapping[str, Any]) -> tuple[Any, Answer, Manner]:
+    """Answer the question of :func:`_asking_options`; returns network, answer and manner."""
+    from routeguide.directions.describe import read_manner
+    from routeguide.routing.plan import find_route
+    from routeguide.speech.readings import readings_of
+
+    network = _load(asked["folder"], asked["overlay"])
+    words = (asked["language"], asked["length"], asked["ruby"])
+    manner = read_manner(*words, readings_of(network))
+    changes = dict(_change(text) for text in asked["changes"])
+    query = Query(
+        origin=endpoint_of(asked["origin"]),
+        destination=endpoint_of(asked["destination"]),
+        traveller=customise(get_preset(asked["traveller"]), changes),
+        depart_at=departure_of(asked["depart"]),
+        unknown=UnknownPolicy(asked["unknown"]),
+    )
+    return network, find_route(network, query), manner
+
+
+def _sheet_of(network: Any, answer: Answer, manner: Manner, address: str | None) -> Sheet:  # noqa: ANN401 - a Network
+    from routeguide.exchange.answer_sheet import answer_to_sheet
+    from routeguide.exchange.network_info import network_info
+
+    info = network_info(network)
+    return answer_to_sheet(answer, network_info=info, manner=manner, address=address)
+
+
+def _write(out: Path, body: bytes) -> None:
+    """Write a file for the reader, and say so."""
+    try:
+        out.write_bytes(body)
+    except OSError as error:
+        raise BadInput(f"「{out}」に書けません（{say_os_error(error)}）。") from error
+    click.echo(f"できました: {out}")
+
+
+@main.command("print")
+@_asking_options
+@click.option(
+    "--size", type=click.Choice(["12", "22", "25", "28"]), default="22", show_default=True,
+    help="文字の大きさ（ポイント）",
+)  # fmt: skip
+@click.option(
+    "--theme", type=click.Choice(["white", "cream", "black"]), default="white",
+    show_default=True, help="色: white 白, cream クリーム色, black 黒地に白",
+)  # fmt: skip
+@click.option(
+    "--variant", type=click.Choice(["list", "cards"]), default="list", show_default=True,
+    help="cards は一つの案内に一枚",
+)  # fmt: skip
+@click.option(
+    "--base-url", default="", envvar="ROUTEGUIDE_BASE_URL", help="QR コードにするサービスの場所"
+)
+def print_(size: str, theme: str, variant: str, base_url: str, out: Path, **asked: Any) -> None:  # noqa: ANN401
+    """Print one route as PDF (A4, large type). FROM and TO as in "route"."""
+    from routeguide.config import read_base_url
+    from routeguide.speech.print_pdf import read_print_options, sheet_to_pdf
+    from routeguide.web.page_query import address_of
+
+    network, answer, manner = _ask(asked)
+    address = address_of(
+        read_base_url(base_url), answer.query, depart=asked["depart"], manner=manner
+    )
+    sheet = _sheet_of(network, answer, manner, address)
+    options = read_print_options(size, theme, variant)
+    _write(out, sheet_to_pdf(sheet, options=options, made_at=answer.query.depart_at))
 
 
 # -- serve ------------------------------------------------------------------

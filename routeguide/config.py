@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from routeguide.errors import BadInput
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_HOPS = 5
+BASE_URL = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(?:/[A-Za-z0-9._~/-]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,16 @@ class Settings:
     None = nothing; its form: :mod:`routeguide.exchange.overlay_json`).
     ``proxy_hops`` is the number of proxies in front whose X-Forwarded headers
     are believed (ROUTEGUIDE_PROXY_HOPS, 0 = none). ``max_body_bytes`` bounds
-    request bodies (design/web-and-api.md: 64 KiB).
+    request bodies (design/web-and-api.md: 64 KiB). ``base_url`` is where the
+    service is reached from outside (ROUTEGUIDE_BASE_URL): printed sheets lead
+    back to it. None = they carry no QR code.
     """
 
     network: Path = Path("graphdata/built")
     overlay: Path | None = None
     proxy_hops: int = 0
     max_body_bytes: int = 64 * 1024
+    base_url: str | None = None
 
     @classmethod
     def from_environment(
@@ -52,4 +57,21 @@ class Settings:
                 f"設定 ROUTEGUIDE_PROXY_HOPS は0から{MOST_HOPS}の数にしてください（今: {hops}）。"
             )
         laid = overlay or (Path(name) if (name := env.get("ROUTEGUIDE_OVERLAY")) else None)
-        return cls(network=folder, overlay=laid, proxy_hops=int(hops))
+        base = read_base_url(env.get("ROUTEGUIDE_BASE_URL", ""))
+        return cls(network=folder, overlay=laid, proxy_hops=int(hops), base_url=base)
+
+
+def read_base_url(text: str) -> str | None:
+    """Return where the service is reached, without a slash at its end; None for an empty text.
+
+    Raises:
+        BadInput: it is no address of a web site.
+    """
+    if not text:
+        return None
+    if not BASE_URL.fullmatch(text):
+        raise BadInput(
+            "設定 ROUTEGUIDE_BASE_URL は、https://michi.example.jp のように書いてください"
+            f"（今: {text[:60]}）。"
+        )
+    return text.rstrip("/")

@@ -11,8 +11,9 @@
     │   ├── WardDataError   graphdata/ward does not hold its schema  500
     │   ├── NetworkMissing  no built network where one was expected  503
     │   └── NetworkDamaged  a built network does not match its manifest 503
-    └── BuildRefused        a build that must not replace the last   409
-        └── SourceRefused   an input that gave nothing or only a part 502
+    ├── BuildRefused        a build that must not replace the last   409
+    │   └── SourceRefused   an input that gave nothing or only a part 502
+    └── PrintFailed         a sheet that could not be set in time    503
 
 Errors are raised in the domain with a Japanese sentence that says what happened
 and what to do, and are translated to a page, a problem+json body or an exit
@@ -119,6 +120,13 @@ class SourceRefused(BuildRefused):
 
     status = 502
     code = "RG301"
+
+
+class PrintFailed(RouteguideError):
+    """A sheet could not be set: no font, no time, or too many at once."""
+
+    status = 503
+    code = "RG400"
 
 
 def _is_seen(letter: str) -> bool:

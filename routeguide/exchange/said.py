@@ -87,12 +87,12 @@ def say_title(words: Words, answer: Answer) -> str:
     ends = zip((answer.origin, answer.destination), ("origin", "goal"), strict=True)
     named = {key: Spot(place) if place else Noun("frame", key) for place, key in ends}
     mark = bracketed(words, label(words, "assumed")) if answer.assumed else ""
-    return words.line((say("title", **named),)).text + mark
+    return words.sentence(say("title", **named)) + mark
 
 
 def list_notices(words: Words, answer: Answer) -> list[str]:
     """Return what has to be known of the ends of the trip."""
-    return [words.line((_notice(one),)).text for one in answer.notices]
+    return [words.sentence(_notice(one)) for one in answer.notices]
 
 
 def _notice(one: Notice) -> Phrase:
@@ -123,8 +123,8 @@ def say_missing_others(words: Words, answer: Answer) -> str | None:
     if answer.status is not Outcome.OK or found >= wanted:
         return None
     if found == 0:
-        return words.line((say("no_others"),)).text
-    return words.line((say("missing_others", count=Amount.of(found, Unit.WAYS)),)).text
+        return words.sentence(say("no_others"))
+    return words.sentence(say("missing_others", count=Amount.of(found, Unit.WAYS)))
 
 
 def list_candidates(words: Words, answer: Answer) -> list[str]:

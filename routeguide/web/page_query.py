@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -154,6 +155,16 @@ def question_of(
         for key, value in words.items()
         if value not in (None, [], "") and value != MANNER.get(key)
     }
+
+
+def address_of(
+    base_url: str | None, query: Query, *, depart: str | None = None, manner: Manner = PLAIN
+) -> str | None:
+    """Return the whole address of a question's page; None without a site or with a position."""
+    if base_url is None or None in (query.origin.place, query.destination.place):
+        return None
+    question = question_of(query, depart=depart, manner=manner)
+    return f"{base_url}/route?{urlencode(question, doseq=True, safe=':/')}"
 
 
 def short(value: float | str) -> str:
