@@ -74,6 +74,12 @@ class OpenJTalk:
         with self._lock:
             return _hear(text, self._engine())
 
+    def morphemes(self, text: str) -> list[str]:
+        """Return the words of a text as MeCab's features, in full width, without blanks."""
+        library = _library()
+        with self._lock:
+            return list(library.run_mecab(text, jtalk=self._engine()))
+
     def _engine(self) -> Any:  # noqa: ANN401 - the library has no types
         if self._loaded is None:
             bare = _new_engine(b"")
