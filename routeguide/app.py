@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import Babel
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,8 +13,19 @@ from routeguide.exchange.overlay_json import read_overlay
 from routeguide.network.overlay import lay_over
 from routeguide.network.store import load_network
 from routeguide.routing.plan import planner_of
-from routeguide.web import api, errors, pages, printing, security
-from routeguide.web.formats import html_language
+from routeguide.web import (
+    api,
+    errors,
+    pages,
+    preferences,
+    printing,
+    questions,
+    security,
+    templating,
+)
+from routeguide.web import (
+    settings as settings_page,
+)
 from routeguide.web.problems import Problem
 from routeguide.web.requests import invalid_request
 from routeguide.web.strict_json import StrictJson
@@ -50,13 +62,15 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(printing.blueprint)
+    for part in (pages, questions, settings_page, printing):
+        app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
     app.jinja_env.globals["has_vendor"] = has_vendor
-    app.jinja_env.globals["html_language"] = html_language
+    templating.register(app)
+    Babel(app)
+    preferences.register(app)
     errors.register(app)
-    security.register(app)
+    security.register(app, settings)
     return app
 
 

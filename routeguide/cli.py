@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ import click
 
 from routeguide.directions.describe import Manner
 from routeguide.directions.language import LANGUAGES
+from routeguide.directions.words import Writing
 from routeguide.errors import BadInput, say_os_error
 from routeguide.model.asked import JST, departure_of, endpoint_of, read_limit
 from routeguide.model.route import Answer, Endpoint, Outcome, Query
@@ -23,6 +25,9 @@ from routeguide.usage import NO_ANSWER, Friendly
 
 BUILT = Path("graphdata/built")
 WARD = Path("graphdata/ward")
+WRITINGS = {"text": Writing.TEXT, "yomi": Writing.KANA, "speech": Writing.SPEECH}
+"""How an answer is written as text, by the word of ``--format``."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -169,8 +174,9 @@ def _overlay_option(command: F) -> F:
 )  # fmt: skip
 @click.option("--back", is_flag=True, help="帰り道をしらべる（TO から FROM へ）")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "geojson", "gpx"]), default="text",
-    help="出す形式", show_default=True,
+    "--format", "form", default="text", show_default=True,
+    type=click.Choice(["text", "yomi", "speech", "json", "geojson", "gpx"]),
+    help="出す形式: yomi は読み上げ用のかな、speech は声で読むままの文字",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="API と同じ JSON で出す（--format json）")
 @click.option(
@@ -256,8 +262,8 @@ def _written(answer: Answer, network: Any, form: str, manner: Manner) -> str:  #
     from routeguide.exchange.network_info import network_info
 
     info = network_info(network)
-    if form == "text":
-        return answer_to_text(answer, manner=manner)
+    if form in WRITINGS:
+        return answer_to_text(answer, manner=replace(manner, writing=WRITINGS[form]))
     if form == "gpx":
         return answer_to_gpx(answer, manner=manner)
     write = answer_to_geojson if form == "geojson" else answer_to_json
@@ -402,7 +408,9 @@ def _sheet_of(network: Any, answer: Answer, manner: Manner, address: str | None)
     from routeguide.exchange.network_info import network_info
 
     info = network_info(network)
-    return answer_to_sheet(answer, network_info=info, manner=manner, address=address)
+    return answer_to_sheet(
+        answer, network_info=info, manner=manner, address=address, places=network.places
+    )
 
 
 def _write(out: Path, body: bytes) -> None:
@@ -438,12 +446,27 @@ def print_(size: str, theme: str, variant: str, base_url: str, out: Path, **aske
     from routeguide.web.page_query import address_of
 
     network, answer, manner = _ask(asked)
-    address = address_of(
-        read_base_url(base_url), answer.query, depart=asked["depart"], manner=manner
-    )
+    base = read_base_url("ROUTEGUIDE_BASE_URL", base_url) if base_url else None
+    how = {"depart": asked["depart"] or "", "language": manner.language}
+    address = address_of(base, answer.query, how)
     sheet = _sheet_of(network, answer, manner, address)
     options = read_print_options(size, theme, variant)
     _write(out, sheet_to_pdf(sheet, options=options, made_at=answer.query.depart_at))
+
+
+@main.command()
+@_asking_options
+def braille(out: Path, **asked: Any) -> None:  # noqa: ANN401
+    """Write one route in braille: a BRF file, or Unicode where --out ends in .txt."""
+    from routeguide.speech.braille_page import write_brf, write_unicode
+    from routeguide.speech.braille_sheet import braille_lines, sheet_to_braille
+    from routeguide.speech.readings import readings_of
+
+    network, answer, manner = _ask(asked | {"ruby": "all"})
+    sheet = _sheet_of(network, answer, manner, None)
+    lines = braille_lines(sheet_to_braille(sheet, readings_of(network)))
+    write = write_unicode if out.suffix == ".txt" else write_brf
+    _write(out, write(lines).encode())
 
 
 # -- serve ------------------------------------------------------------------

@@ -30,14 +30,21 @@ class RouteguideError(Exception):
     """Base of all errors that we raise on purpose.
 
     ``message`` is a Japanese sentence for people; ``code`` is the stable,
-    numbered name that the API and the documentation use.
+    numbered name that the API and the documentation use. ``template`` and
+    ``values`` are the sentence before its values were put in (``%(name)s``): by
+    the template the pages find it in the reader's language.
     """
 
     status = 500
     code = "RG000"
 
-    def __init__(self, message: str) -> None:
-        self.message = "".join(letter if _is_seen(letter) else "�" for letter in message)
+    def __init__(self, message: str, **values: object) -> None:
+        self.template = _seen(message)
+        self.values = {
+            name: _seen(value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
+        self.message = self.template % self.values if values else self.template
         super().__init__(self.message)
 
 
@@ -51,8 +58,8 @@ class BadInput(RouteguideError):
     status = 400
     code = "RG100"
 
-    def __init__(self, message: str, *, about: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, about: str = "", **values: object) -> None:
+        super().__init__(message, **values)
         self.about = about
 
 
@@ -69,8 +76,15 @@ class AmbiguousPlace(BadInput):
     status = 409
     code = "RG102"
 
-    def __init__(self, message: str, candidates: Sequence[tuple[str, str]]) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str,
+        candidates: Sequence[tuple[str, str]],
+        *,
+        about: str = "",
+        **values: object,
+    ) -> None:
+        super().__init__(message, about=about, **values)
         self.candidates = tuple(candidates)
 
 
@@ -127,6 +141,10 @@ class PrintFailed(RouteguideError):
 
     status = 503
     code = "RG400"
+
+
+def _seen(text: str) -> str:
+    return "".join(letter if _is_seen(letter) else "�" for letter in text)
 
 
 def _is_seen(letter: str) -> bool:

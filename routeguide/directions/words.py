@@ -99,11 +99,15 @@ class Words:
 
     def word(self, value: Value) -> str:
         """Return a value alone, as written."""
-        return self.writing.of(self._to_line(tuple(self._pieces(value, None))))
+        return self.writing.of(self.value(value))
 
     def sentence(self, phrase: Phrase) -> str:
         """Return a phrase of its own, as written."""
         return self.writing.of(self.line((phrase,)))
+
+    def value(self, value: Value, form: str | None = None) -> Line:
+        """Return a value alone, with its furigana and for the ear."""
+        return self._to_line(tuple(self._pieces(value, form)))
 
     def _to_line(self, pieces: Pieces) -> Line:
         text = "".join(piece.text for piece in pieces)

@@ -13,8 +13,10 @@ from routeguide.directions.ruby import parse_marked
 from routeguide.directions.words import Words, Writing
 from routeguide.exchange import said
 from routeguide.exchange.network_info import list_credits
+from routeguide.exchange.said import NOWHERE
 from routeguide.model.asked import JST
 from routeguide.model.guidance import Guidance, Line, Pairs
+from routeguide.model.place import Place
 from routeguide.model.route import Answer, Outcome
 from routeguide.model.sheet import MARKS, Sheet, SheetSection, SheetStep
 from routeguide.model.traveller import Group
@@ -26,11 +28,12 @@ def answer_to_sheet(
     network_info: Mapping[str, Any],
     manner: Manner = PLAIN,
     address: str | None = None,
+    places: Mapping[str, Place] = NOWHERE,
 ) -> Sheet:
     """Return an answer for a sheet, with the furigana that were asked for.
 
     ``address`` is where the same question is answered anew; left out where an
-    end is a free position.
+    end is a free position. ``places`` name the station of an exit.
     """
     manner = replace(manner, writing=Writing.MARKED)
     words = manner.words(Group.WALK)
@@ -39,7 +42,7 @@ def answer_to_sheet(
     who, *conditions = said.say_applied(words, answer.query.traveller, answer.query.unknown)
     return Sheet(
         language=manner.language,
-        title=_pairs(said.say_title(words, answer)),
+        title=_pairs(said.say_title(words, answer, places)),
         traveller=_pairs(who),
         assumed=tuple(map(_line, guidances[0].assumed)),
         notices=tuple(map(_pairs, said.list_notices(words, answer))),

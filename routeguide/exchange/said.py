@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from routeguide.directions.limits import ROWS, list_limits, say_limit
@@ -23,6 +24,7 @@ from routeguide.directions.phrase import (
 )
 from routeguide.directions.words import Words
 from routeguide.model.asked import JST
+from routeguide.model.guidance import Line
 from routeguide.model.place import Place
 from routeguide.model.route import Answer, Notice, Outcome, Query, Route
 from routeguide.model.traveller import Traveller, get_preset
@@ -30,6 +32,9 @@ from routeguide.model.vocabulary import UnknownPolicy
 
 EVIDENCE = ("survey", "mapped", "inferred", "unknown")
 """Keys of ``evidence_m``, the best first."""
+
+
+NOWHERE: Mapping[str, Place] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,25 @@ def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> l
     ]
 
 
-def say_title(words: Words, answer: Answer) -> str:
-    """Return from where to where, marked where the answer is only assumed."""
+def title_line(words: Words, answer: Answer, places: Mapping[str, Place] = NOWHERE) -> Line:
+    """Return from where to where; an exit with its station where ``places`` holds it."""
     ends = zip((answer.origin, answer.destination), ("origin", "goal"), strict=True)
-    named = {key: Spot(place) if place else Noun("frame", key) for place, key in ends}
-    mark = bracketed(words, label(words, "assumed")) if answer.assumed else ""
-    return words.sentence(say("title", **named)) + mark
+    named = {
+        key: Spot(place, places.get(place.parent or "")) if place else Noun("frame", key)
+        for place, key in ends
+    }
+    return words.line((say("title", **named),))
+
+
+def say_assumed(words: Words, answer: Answer) -> str:
+    """Return the mark of an answer that is only assumed; empty for what is so."""
+    return bracketed(words, label(words, "assumed")) if answer.assumed else ""
+
+
+def say_title(words: Words, answer: Answer, places: Mapping[str, Place] = NOWHERE) -> str:
+    """Return from where to where, marked where the answer is only assumed."""
+    title = words.writing.of(title_line(words, answer, places))
+    return title + say_assumed(words, answer)
 
 
 def list_notices(words: Words, answer: Answer) -> list[str]:

@@ -13,7 +13,7 @@ from routeguide.model.route import Endpoint
 from routeguide.model.traveller import CHOICES, RANGES
 
 JST = ZoneInfo("Asia/Tokyo")
-UNSET = ("none", "なし")
+UNSET = ("none", "なし", "无", "없음")
 """Words that take a limit away: of addresses and commands, and of pages."""
 
 LOST_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
@@ -47,8 +47,9 @@ def departure_of(text: str | None) -> datetime:
         when = None
     if when is None or len(told) <= A_DAY:
         raise BadInput(
-            f"日時「{text[:40]}」を読めません。日と時刻を書いてください。例: 2026-11-24T09:30",
+            "日時「%(text)s」を読めません。日と時刻を書いてください。例: 2026-11-24T09:30",
             about="depart",
+            text=text[:40],
         )
     return in_japan(when)
 
@@ -67,7 +68,10 @@ def read_limit(key: str, text: str) -> Any:  # noqa: ANN401 - the value of any l
         return float("x" if "_" in text else text)
     except ValueError:
         raise BadTraveller(
-            f"「{key}」の値「{text[:20]}」は数ではありません。数を書いてください。", about=key
+            "「%(key)s」の値「%(text)s」は数ではありません。数を書いてください。",
+            about=key,
+            key=key,
+            text=text[:20],
         ) from None
 
 

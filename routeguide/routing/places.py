@@ -32,10 +32,22 @@ def resolve_place(network: Network, text: str) -> Place:
     if same:
         listed = "、".join(f"{place.name}（{place.id}）" for place in same)
         raise AmbiguousPlace(
-            f"「{text}」は{len(same)}か所あります。番号（id）で選んでください: {listed}",
+            "「%(text)s」は%(count)sか所あります。番号（id）で選んでください: %(listed)s",
             [(place.id, place.name) for place in same],
+            text=text,
+            count=len(same),
+            listed=listed,
         )
-    raise UnknownPlace(f"「{text}」という場所は見つかりません。{_suggestion(network, wanted)}")
+    near = search_places(network, wanted, frozenset({PlaceKind.STATION, PlaceKind.FACILITY}))
+    if not near:
+        raise UnknownPlace(
+            "「%(text)s」という場所は見つかりません。名前か番号（id）を確かめてください。",
+            text=text,
+        )
+    names = "、".join(f"{place.name}（{place.id}）" for place in near[:5])
+    raise UnknownPlace(
+        "「%(text)s」という場所は見つかりません。似た名前: %(names)s", text=text, names=names
+    )
 
 
 def search_places(
@@ -65,14 +77,6 @@ def _names(place: Place) -> set[str]:
     return folded
 
 
-def _suggestion(network: Network, wanted: str) -> str:
-    near = search_places(network, wanted, frozenset({PlaceKind.STATION, PlaceKind.FACILITY}))
-    if not near:
-        return "名前か番号（id）を確かめてください。"
-    names = "、".join(f"{place.name}（{place.id}）" for place in near[:5])
-    return f"似た名前: {names}"
-
-
 def list_group(network: Network, place: Place) -> list[Place]:
     """Return all stations of one name; the place alone when it has no group."""
     if place.group is None:
@@ -88,9 +92,7 @@ def spots_of(network: Network, place: Place) -> list[Spot]:
             names the address and telephone number where they are known.
     """
     if not place.destination:
-        raise BadInput(
-            place.why_not or f"{place.name}の位置が確認できていません。{contact_of(place)}"
-        )
+        raise BadInput(place.why_not) if place.why_not else _nowhere(place)
     nodes: list[int] = []
     for member in list_group(network, place):
         starts = network.starts.get(member.id)
@@ -99,10 +101,16 @@ def spots_of(network: Network, place: Place) -> list[Spot]:
         elif member.id in network.place_node:
             nodes.append(network.place_node[member.id])
     if not nodes:
-        raise BadInput(
-            f"{place.name}の位置が確認できていないため、道順をつくれません。{contact_of(place)}"
-        )
+        raise _nowhere(place)
     return [Spot(node=node) for node in dict.fromkeys(nodes)]
+
+
+def _nowhere(place: Place) -> BadInput:
+    return BadInput(
+        "%(name)sの位置が確認できていないため、道順をつくれません。%(contact)s",
+        name=place.name,
+        contact=contact_of(place),
+    )
 
 
 def meet(network: Network, starts: Sequence[Spot], ends: Sequence[Spot]) -> bool:

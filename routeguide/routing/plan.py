@@ -105,7 +105,7 @@ class Planner:
                 "出発の日時は2000年から2100年のあいだで指定してください。", about="depart"
             )
         if not 0 <= query.alternatives <= MOST:
-            raise BadInput(f"別の道は0から{MOST}までの数で指定してください。")
+            raise BadInput("別の道は0から%(most)sまでの数で指定してください。", most=MOST)
         return self._assumed(query) if query.what_if else self._answer(query)
 
     def _assumed(self, query: Query) -> Answer:

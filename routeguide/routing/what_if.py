@@ -28,7 +28,7 @@ MOST_ASSUMPTIONS = 10
 MOST_TEXT = 200
 SOURCE = "assumed"
 UNSET = frozenset({"none", "unset"})
-HELP = "例: lift:kotake-mukaihara/2=open、lift:kotake-mukaihara/evr=out、w12:3-4.step_cm=0"
+HELP = "lift:kotake-mukaihara/2=open lift:kotake-mukaihara/evr=out w12:3-4.step_cm=0"
 LARGEST = {"pct": 100.0, "cm": 10_000.0, "m": 1_000.0, "count": 1_000.0}
 """Assumed values are at most this, by unit; only signed ones are below zero."""
 
@@ -40,7 +40,7 @@ def read_assumptions(network: Network, texts: Sequence[str]) -> tuple[Assumption
         BadInput: one is not understood, or names nothing in this network.
     """
     if len(texts) > MOST_ASSUMPTIONS:
-        raise BadInput(f"仮定は{MOST_ASSUMPTIONS}件までにしてください。")
+        raise BadInput("仮定は%(most)s件までにしてください。", most=MOST_ASSUMPTIONS)
     return tuple(_read(network, text.strip()) for text in texts)
 
 
@@ -75,7 +75,11 @@ def _assume_one(overlay: Overlay, one: Assumption, at: datetime) -> Overlay:
 def _read(network: Network, text: str) -> Assumption:
     target, equals, value = text.rpartition("=")
     if not equals or not target or len(text) > MOST_TEXT:
-        raise BadInput(f"仮定「{text[:60]}」を読めません。「対象=値」の形で書いてください。{HELP}")
+        raise BadInput(
+            "仮定「%(text)s」を読めません。「対象=値」の形で書いてください。例: %(help)s",
+            text=text[:60],
+            help=HELP,
+        )
     if target.startswith("lift:") and "." not in target:
         return _read_lift(network, text, target, value)
     if value in {"closed", "open"}:
@@ -84,7 +88,12 @@ def _read(network: Network, text: str) -> Assumption:
     attribute = BY_NAME.get(name)
     if not dot or attribute is None or name in {"closed", "lift_status"}:
         names = "、".join(n for n in BY_NAME if n not in {"closed", "lift_status"})
-        raise BadInput(f"仮定「{text[:60]}」の属性がありません。使えるもの: {names}。{HELP}")
+        raise BadInput(
+            "仮定「%(text)s」の属性がありません。使えるもの: %(names)s。例: %(help)s",
+            text=text[:60],
+            names=names,
+            help=HELP,
+        )
     return Assumption(
         text, "value", key, _where(network, key), attribute=name,
         value=_read_value(attribute, value, text),
@@ -95,13 +104,15 @@ def _read_lift(network: Network, text: str, lift: str, value: str) -> Assumption
     place = network.places.get(lift)
     if lift not in network.base.lift_edges:
         known = "、".join(list(network.base.lift_edges)[:5])
-        told = f"{place.name}がこの道路網のどこにあるか分かりません。" if place else ""
+        if place:
+            raise BadInput("%(name)sがこの道路網のどこにあるか分かりません。", name=place.name)
         raise BadInput(
-            told
-            or f"「{lift}」というエレベーターはこの道路網にありません。あるもの: {known} など。"
+            "「%(lift)s」というエレベーターはこの道路網にありません。あるもの: %(known)s など。",
+            lift=lift,
+            known=known,
         )
     if value not in {"open", "out"}:
-        raise BadInput(f"エレベーターの仮定は open か out です。「{text[:60]}」")
+        raise BadInput("エレベーターの仮定は open か out です。「%(text)s」", text=text[:60])
     station = network.places.get(place.parent or "") if place else None
     return Assumption(text, value, lift, lift=place, station=station)
 
@@ -112,8 +123,9 @@ def _where(network: Network, key: str) -> Where:
         return where_is(network.passage(edge[0]))
     if network.base.find_node(key) is None:
         raise BadInput(
-            f"「{key[:60]}」という通路や地点はこの道路網にありません。"
-            "答えの segments にある key を使ってください。"
+            "「%(key)s」という通路や地点はこの道路網にありません。"
+            "答えの segments にある key を使ってください。",
+            key=key[:60],
         )
     return Where("point")
 
@@ -124,7 +136,11 @@ def _read_value(attribute: Attribute, value: str, text: str) -> object:
         return None
     if attribute.vocabulary:
         if value not in words:
-            raise BadInput(f"「{attribute.name}」の値は次のどれかです: {'、'.join(words)}")
+            raise BadInput(
+                "「%(name)s」の値は次のどれかです: %(words)s",
+                name=attribute.name,
+                words="、".join(words),
+            )
         return value
     if attribute.is_text:
         return value
@@ -134,7 +150,9 @@ def _read_value(attribute: Attribute, value: str, text: str) -> object:
     except ValueError:
         numbers = []
     if len(numbers) not in {1, 2} or not _is_possible(attribute, numbers):
-        raise BadInput(f"仮定「{text[:60]}」の値は数か「小さい数..大きい数」で書いてください。")
+        raise BadInput(
+            "仮定「%(text)s」の値は数か「小さい数..大きい数」で書いてください。", text=text[:60]
+        )
     return numbers[0] if len(numbers) == 1 else tuple(numbers)
 
 

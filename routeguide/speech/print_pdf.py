@@ -93,9 +93,10 @@ def read_print_options(size: str = "", theme: str = "", variant: str = "") -> Pr
     for name, (told, known) in allowed.items():
         if told not in known:
             raise BadInput(
-                f"印刷の指定「{name}={told[:20]}」は使えません。"
-                f"次から選んでください: {'、'.join(known)}",
+                "印刷の指定「%(asked)s」は使えません。次から選んでください: %(known)s",
                 about=name,
+                asked=told[:20],
+                known=", ".join(known),
             )
     chosen = {name: told for name, (told, _) in allowed.items()}
     return PrintOptions(int(chosen["size"]), Theme(chosen["theme"]), Variant(chosen["variant"]))

@@ -19,6 +19,7 @@ from routeguide.routing.many import MatrixQuery, find_table
 from routeguide.routing.plan import find_route
 from routeguide.web.current import the_network, the_readings
 from routeguide.web.formats import JSON, WRITERS, accepted_suffix, answer_response
+from routeguide.web.limits import Group, limited
 from routeguide.web.problems import declare
 from routeguide.web.requests import FormatPath, MatrixBody, PlacePath, RouteBody
 
@@ -47,6 +48,7 @@ def _answered(body: RouteBody, suffix: str) -> Response:
 
 
 @blueprint.post("/matrix", summary="多くの出発地と目的地")
+@limited(Group.HEAVY)
 def matrix(body: MatrixBody) -> Response:
     """Tell metres and seconds between many places; null = no way. Hours are not looked at."""
     question = MatrixQuery(

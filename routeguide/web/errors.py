@@ -11,12 +11,15 @@ from werkzeug.exceptions import BadRequest, HTTPException
 
 from routeguide.errors import AmbiguousPlace, RouteguideError
 from routeguide.web.problems import problem
+from routeguide.web.texts import t, tell_error
 
 LOG = logging.getLogger("routeguide")
 API = "/api/"
 TORN = (ParseException, NoMoreData)
 """What the server raises in the middle of a body that is no HTTP."""
 
+FAILED = "うまくいきませんでした。もう一度ためしてください。"
+FAULT = "こちらの不具合で答えられませんでした。しばらくしてからもう一度ためしてください。"
 SENTENCES = {
     400: "送られた内容を読み取れません。もう一度送ってください。",
     404: "このページはありません。アドレスを確かめてください。",
@@ -36,15 +39,15 @@ def register(app: Flask) -> None:
             if isinstance(error, AmbiguousPlace):
                 more["candidates"] = [{"id": i, "name": name} for i, name in error.candidates]
             return problem(error.status, error.code, error.message, **more)
-        return _page(error.status, error.message)
+        return _page(error.status, tell_error(error))
 
     @app.errorhandler(HTTPException)
     def tell_http_error(error: HTTPException) -> Response:
         status = error.code or 500
-        sentence = SENTENCES.get(status, "うまくいきませんでした。もう一度ためしてください。")
+        sentence = SENTENCES.get(status, FAILED)
         if request.path.startswith(API):
             return problem(status, f"HTTP{status}", sentence)
-        return _page(status, sentence)
+        return _page(status, t(sentence))
 
     for torn in TORN:
         app.register_error_handler(torn, lambda _error: tell_http_error(BadRequest()))
@@ -52,12 +55,10 @@ def register(app: Flask) -> None:
     @app.errorhandler(Exception)
     def tell_unforeseen(error: Exception) -> Response:
         LOG.error("fault at %s: %s", request.url_rule, tell_fault(error))
-        sentence = (
-            "こちらの不具合で答えられませんでした。しばらくしてからもう一度ためしてください。"
-        )
+        sentence = FAULT
         if request.path.startswith(API):
             return problem(500, "RG000", sentence)
-        return _page(500, sentence)
+        return _page(500, t(sentence))
 
 
 def tell_fault(error: BaseException) -> str:

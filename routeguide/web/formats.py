@@ -15,6 +15,7 @@ from routeguide.exchange.answer_text import answer_to_text
 from routeguide.exchange.network_info import network_info
 from routeguide.model.route import Answer
 from routeguide.web.current import the_network
+from routeguide.web.preferences import html_language
 
 JSON = "application/json"
 
@@ -63,8 +64,3 @@ def answer_response(answer: Answer, suffix: str, manner: Manner) -> Response:
     if suffix not in {"json", "txt"}:
         response.headers["Content-Disposition"] = f'attachment; filename="route.{suffix}"'
     return response
-
-
-def html_language(code: str) -> str:
-    """Return the tag (BCP 47) of one of our languages; plain and pupils' Japanese are ja."""
-    return {"zh": "zh-Hans"}.get(code) or code.partition("-")[0]

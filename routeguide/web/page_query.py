@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from routeguide.directions.analyser import Readings
-from routeguide.directions.describe import PLAIN, Manner, read_manner
+from routeguide.directions.describe import Length, Manner, read_manner
 from routeguide.errors import BadInput, BadTraveller
 from routeguide.model.asked import UNSET, departure_of, read_limit
 from routeguide.model.route import Answer, Endpoint, Query
@@ -20,19 +22,29 @@ from routeguide.network.store import Network
 from routeguide.routing.places import resolve_place, spots_of
 from routeguide.routing.plan import find_route
 from routeguide.routing.what_if import read_assumptions
-from routeguide.web.limit_fields import say_limit_error
+from routeguide.web.limit_fields import limit_error
+from routeguide.web.texts import language, ruby
 
 MOST_ID = 120
+MOST_LAT, MOST_LON = 90.0, 180.0
 LIMITS = (*RANGES, *CHOICES)
-MANNER = {"language": "ja", "length": "full", "ruby": "none"}
-"""How to tell, and what an address means that does not say so."""
+MANNER = ("language", "length", "ruby")
+"""How to tell; language and furigana are the reader's own where an address does not say."""
+
+HOW = ("depart", *MANNER)
+"""What an address keeps as it was asked for, and leaves out where it was not."""
 
 FIELDS = (
     "from", "to", "traveller", "unknown", "depart", "alternatives", "what_if", *MANNER, *LIMITS,
 )  # fmt: skip
 """The fields of the form, by the names that an address gives them."""
 
-NOTHING_ASKED = {"alternatives": "0", **MANNER}
+POSITION = ("lat", "lon")
+"""Fields of a free position: only ever in a posted form, never in an address."""
+
+MISSING = {"from": "出発する駅を選んでください。", "to": "行き先を選んでください。"}
+EMPTY: Mapping[str, str] = MappingProxyType({})
+NOTHING_ASKED = {"alternatives": "0", "length": "full"}
 
 
 def query_of_page(arguments: MultiDict[str, str]) -> Query:
@@ -41,9 +53,9 @@ def query_of_page(arguments: MultiDict[str, str]) -> Query:
     Raises:
         BadInput: something is missing or not understood; ``about`` names its field.
     """
-    for name, words in (("from", "出発する駅"), ("to", "行き先")):
-        if not arguments.get(name, "").strip():
-            raise BadInput(f"{words}を選んでください。", about=name)
+    for name, sentence in MISSING.items():
+        if not arguments.get(name, "").strip() and not _is_position(name, arguments):
+            raise BadInput(sentence, about=name)
     unknown = arguments.get("unknown", "warn")
     if unknown not in list(UnknownPolicy):
         raise BadInput(
@@ -51,7 +63,7 @@ def query_of_page(arguments: MultiDict[str, str]) -> Query:
             about="unknown",
         )
     return Query(
-        origin=Endpoint(place=arguments["from"][:MOST_ID]),
+        origin=origin_of_page(arguments),
         destination=Endpoint(place=arguments["to"][:MOST_ID]),
         traveller=traveller_of_page(arguments),
         depart_at=departure_of(arguments.get("depart")),
@@ -59,6 +71,27 @@ def query_of_page(arguments: MultiDict[str, str]) -> Query:
         alternatives=_alternatives(arguments.get("alternatives") or "0"),
         what_if=assumptions_of_page(arguments),
     )
+
+
+def _is_position(name: str, arguments: MultiDict[str, str]) -> bool:
+    return name == "from" and all(arguments.get(key) for key in POSITION)
+
+
+def origin_of_page(arguments: MultiDict[str, str]) -> Endpoint:
+    """Return where a trip starts: a place, or the position that a form posted.
+
+    Raises:
+        BadInput: the position cannot be read.
+    """
+    if not _is_position("from", arguments):
+        return Endpoint(place=arguments["from"][:MOST_ID])
+    try:
+        lat, lon = (float(arguments[name]) for name in POSITION)
+    except ValueError:
+        lat = lon = math.inf
+    if not (abs(lat) <= MOST_LAT and abs(lon) <= MOST_LON):
+        raise BadInput("今いる場所を読み取れませんでした。駅の名前で選んでください。", about="from")
+    return Endpoint(lonlat=(lon, lat))
 
 
 def traveller_of_page(arguments: MultiDict[str, str]) -> Traveller:
@@ -74,7 +107,7 @@ def traveller_of_page(arguments: MultiDict[str, str]) -> Traveller:
         }
         return customise(preset, changes)
     except BadTraveller as error:
-        raise BadTraveller(say_limit_error(error.about), about=error.about) from error
+        raise limit_error(error.about) from error
 
 
 def assumptions_of_page(arguments: MultiDict[str, str]) -> tuple[str, ...]:
@@ -89,10 +122,11 @@ def manner_of_page(arguments: MultiDict[str, str], readings: Readings) -> Manner
     Raises:
         BadInput: no such language, length or furigana; ``about`` names the field.
     """
-    asked = {name: arguments.get(name) or usual for name, usual in MANNER.items()}
+    usual = {"language": language(), "length": str(Length.FULL), "ruby": str(ruby())}
+    asked = {name: arguments.get(name) or word for name, word in usual.items()}
     for name, text in asked.items():
         with _concerning(name):
-            told = {**MANNER, name: text}
+            told = {**usual, name: text}
             read_manner(told["language"], told["length"], told["ruby"])
     return read_manner(asked["language"], asked["length"], asked["ruby"], readings)
 
@@ -110,8 +144,10 @@ def answer_of_page(network: Network, query: Query) -> Answer:
         BadInput: it cannot be answered; ``about`` names the field that is why.
     """
     for field, endpoint in (("from", query.origin), ("to", query.destination)):
+        if endpoint.place is None:
+            continue
         with _concerning(field):
-            spots_of(network, resolve_place(network, endpoint.place or ""))
+            spots_of(network, resolve_place(network, endpoint.place))
     with _concerning("what_if"):
         read_assumptions(network, query.what_if)
     with _concerning("to"):
@@ -127,10 +163,20 @@ def _concerning(field: str) -> Iterator[None]:
         raise
 
 
-def question_of(
-    query: Query, *, depart: str | None = None, manner: Manner = PLAIN
-) -> dict[str, Any]:
-    """Return a question as the words of an address; ``depart`` as asked, if it was."""
+def how_asked(arguments: MultiDict[str, str]) -> dict[str, str]:
+    """Return the departure and the manner that were asked for, as they were."""
+    return {
+        name: text
+        for name in HOW
+        if (text := arguments.get(name)) and text != NOTHING_ASKED.get(name)
+    }
+
+
+def question_of(query: Query, how: Mapping[str, str] = EMPTY) -> dict[str, Any]:
+    """Return a question as the words of an address; ``how`` as :func:`how_asked` tells it.
+
+    A free position is not among them: it never stands in an address.
+    """
     preset = get_preset(query.traveller.id).limits()
     changed = {
         key: UNSET[0] if value is None else short(value)
@@ -145,26 +191,16 @@ def question_of(
         **changed,
         "alternatives": query.alternatives or None,
         "what_if": list(query.what_if),
-        "depart": depart,
-        "language": manner.language,
-        "length": str(manner.length),
-        "ruby": str(manner.ruby),
+        **how,
     }
-    return {
-        key: value
-        for key, value in words.items()
-        if value not in (None, [], "") and value != MANNER.get(key)
-    }
+    return {key: value for key, value in words.items() if value not in (None, [], "")}
 
 
-def address_of(
-    base_url: str | None, query: Query, *, depart: str | None = None, manner: Manner = PLAIN
-) -> str | None:
+def address_of(base_url: str | None, query: Query, how: Mapping[str, str] = EMPTY) -> str | None:
     """Return the whole address of a question's page; None without a site or with a position."""
     if base_url is None or None in (query.origin.place, query.destination.place):
         return None
-    question = question_of(query, depart=depart, manner=manner)
-    return f"{base_url}/route?{urlencode(question, doseq=True, safe=':/')}"
+    return f"{base_url}/route?{urlencode(question_of(query, how), doseq=True, safe=':/')}"
 
 
 def short(value: float | str) -> str:

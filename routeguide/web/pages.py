@@ -1,4 +1,4 @@
-"""The first pages: the question, the route, the data behind it."""
+"""The first page, the answer, and the whole question on one page."""
 
 from __future__ import annotations
 
@@ -14,105 +14,128 @@ from flask import (
     request,
     url_for,
 )
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from routeguide.directions.language import LANGUAGES
 from routeguide.errors import BadInput
 from routeguide.model.asked import JST, departure_of
-from routeguide.model.traveller import presets
 from routeguide.web import presenters
 from routeguide.web.current import the_network, the_readings
 from routeguide.web.formats import WRITERS, answer_response
 from routeguide.web.limit_fields import list_limit_fields
+from routeguide.web.limits import Group, limited
 from routeguide.web.page_query import (
     FIELDS,
     LIMITS,
     MANNER,
     answer_of_page,
     assumptions_of_page,
+    how_asked,
     manner_of_page,
     query_of_page,
     tidy,
 )
+from routeguide.web.questions import answers, has_position
 from routeguide.web.route_page import route_page
+from routeguide.web.station_choices import outages_now, stations_by_line
+from routeguide.web.texts import plain, tell_error
 
 blueprint = Blueprint("pages", __name__)
-
-UNKNOWN_CHOICES = (
-    ("warn", "なるべく避けて、知らせてほしい（おすすめ）"),
-    ("refuse", "確認できた道だけを使いたい"),
-    ("pass", "避けなくてよい（未確認とは知らせる）"),
-)
-LENGTHS = (
-    ("full", "すべて（予習のために）"),
-    ("walking", "短く、することを先に（歩きながら）"),
-    ("summary", "一文だけ"),
-)
-RUBIES = (
-    ("none", "なし"),
-    *((f"grade:{grade}", f"小学{grade}年生までに習わない漢字に") for grade in range(1, 7)),
-    ("all", "すべての漢字に"),
-)
 MORE = ("depart", "alternatives", "what_if")
 """Fields that stand folded behind the first ones."""
 
 
 @blueprint.get("/")
 def start() -> str:
-    """Ask the question: from which station, to which facility, how one moves."""
-    return _question()
+    """Tell what this is, and lead to the first question."""
+    network = the_network()
+    return render_template(
+        "start.html",
+        lines=stations_by_line(network),
+        outages=outages_now(network),
+        network=presenters.network_words(network),
+    )
 
 
 @blueprint.get("/route")
+@limited(Group.ANSWER)
 def route() -> BaseResponse | str | tuple[str, int]:
-    """Answer it, or ask again with what is missing."""
-    network, depart = the_network(), request.args.get("depart")
+    """Answer a question in the address, or ask again with what is missing."""
+    told, short = answers(), tidy(request.args)
+    if short is not None and _is_understood(told):
+        kept: dict[str, Any] = short.to_dict(flat=False)
+        return redirect(url_for("pages.route", **kept), code=303)
+    return _answer(told)
+
+
+@blueprint.post("/route")
+def route_from_position() -> str | tuple[str, int]:
+    """Answer a question that starts at a position: it was posted and stands in no address."""
+    return _answer(answers())
+
+
+def _is_understood(told: MultiDict[str, str]) -> bool:
     try:
-        query = query_of_page(request.args)
-        manner = manner_of_page(request.args, the_readings())
-        short = tidy(request.args)
-        if short is not None:
-            kept: dict[str, Any] = short.to_dict(flat=False)
-            return redirect(url_for("pages.route", **kept), code=303)
+        query_of_page(told)
+        manner_of_page(told, the_readings())
+    except BadInput:
+        return False
+    return True
+
+
+def _answer(told: MultiDict[str, str]) -> str | tuple[str, int]:
+    network = the_network()
+    try:
+        query = query_of_page(told)
+        manner = manner_of_page(told, the_readings())
         answer = answer_of_page(network, query)
     except BadInput as error:
-        return _question(error), error.status
-    return render_template("route.html", **route_page(answer, network, manner, depart=depart))
+        return _ask_all(told, error), error.status
+    page = route_page(answer, network, manner, how=how_asked(told), told=told)
+    return render_template("route.html", **page)
 
 
 @blueprint.get("/route.<suffix>")
+@limited(Group.ANSWER)
 def route_file(suffix: str) -> Response:
     """Answer the same question as a file: plain text, GPX, GeoJSON or JSON."""
     if suffix not in WRITERS:
         abort(404)
-    manner = manner_of_page(request.args, the_readings())
-    answer = answer_of_page(the_network(), query_of_page(request.args))
+    told = answers()
+    manner = manner_of_page(told, the_readings())
+    answer = answer_of_page(the_network(), query_of_page(told))
     return answer_response(answer, suffix, manner)
 
 
-def _question(error: BadInput | None = None) -> str:
-    network, chosen = the_network(), request.args
+@blueprint.route("/route/all", methods=("GET", "POST"))
+def ask_all() -> str:
+    """Ask everything on one page: for changing what was answered."""
+    return _ask_all(answers())
+
+
+def _ask_all(chosen: MultiDict[str, str], error: BadInput | None = None) -> str:
+    network = the_network()
     assumed = assumptions_of_page(chosen)
     lifts = presenters.lift_groups(network, assumed)
     in_list = {one.value for _, group in lifts for one in group if one.selected}
     details = list_limit_fields(chosen)
     field = error.about if error and error.about in FIELDS else "to" if error else ""
     return render_template(
-        "start.html",
-        error=error,
+        "questions/all.html",
+        error=tell_error(error) if error else None,
         field=field,
-        stations=presenters.station_groups(network, _place("from")),
-        facilities=presenters.facility_groups(network, _place("to")),
-        travellers=list(presets().values()),
+        stations=presenters.station_groups(network, _place(chosen, "from")),
+        facilities=presenters.facility_groups(network, _place(chosen, "to")),
+        travellers=presenters.traveller_choices(),
         traveller=chosen.get("traveller", "walk"),
-        unknown_choices=UNKNOWN_CHOICES,
         unknown=chosen.get("unknown", "warn"),
         depart=_shown_departure(chosen.get("depart")),
         alternatives=chosen.get("alternatives", "0"),
-        languages=LANGUAGES.items(),
-        lengths=LENGTHS,
-        rubies=RUBIES,
-        manner={name: chosen.get(name) or usual for name, usual in MANNER.items()},
+        languages=[("", plain("このページと同じ")), *LANGUAGES.items()],
+        lengths=_lengths(),
+        rubies=presenters.ruby_choices(),
+        manner={name: chosen.get(name, "") for name in MANNER},
         manner_open=any(map(chosen.get, MANNER)) or field in MANNER,
         lifts=lifts,
         lift=next(iter(in_list), ""),
@@ -120,12 +143,22 @@ def _question(error: BadInput | None = None) -> str:
         more_open=any(map(chosen.get, MORE)) or field in MORE,
         details=details,
         details_open=any(row.value for row in details) or field in LIMITS,
+        posts=has_position(chosen),
+        position=[(name, chosen[name]) for name in ("lat", "lon") if name in chosen],
         network=presenters.network_words(network),
     )
 
 
-def _place(name: str) -> str:
-    return presenters.chosen_place(the_network(), request.args.get(name, ""))
+def _lengths() -> tuple[tuple[str, str], ...]:
+    return (
+        ("full", plain("すべて（予習のために）")),
+        ("walking", plain("短く、することを先に（歩きながら）")),
+        ("summary", plain("一文だけ")),
+    )
+
+
+def _place(chosen: MultiDict[str, str], name: str) -> str:
+    return presenters.chosen_place(the_network(), chosen.get(name, ""))
 
 
 def _shown_departure(text: str | None) -> str:
@@ -155,6 +188,7 @@ def about_data() -> str:
 
 
 @blueprint.get("/health")
+@limited(Group.FREE)
 def health() -> Response:
     """Tell that the service answers, and on which network."""
     return jsonify({"status": "ok", "network": the_network().version})

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from markupsafe import Markup
+
 from routeguide.directions.phrase import Noun
 from routeguide.errors import BadInput
 from routeguide.exchange.network_info import network_info
@@ -16,13 +18,8 @@ from routeguide.model.traveller import presets
 from routeguide.model.vocabulary import Status
 from routeguide.network.store import Network
 from routeguide.routing.places import resolve_place
-from routeguide.web.japanese import attribute_of, limits_of, name_of, say
-
-SOURCE_WORDS = {
-    "ward": "区内の候補ルートだけの道路網です。区の指定ルートではなく、歩いて確かめてもいません。",
-    "osm+ward": "地図（OpenStreetMap）と区のデータから作った道路網です。",
-    "osm": "地図（OpenStreetMap）から作った道路網です。",
-}
+from routeguide.web.texts import plain, t
+from routeguide.web.wording import attribute_of, limits_of, name_of, say, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +36,21 @@ def network_words(network: Network) -> dict[str, Any]:
     info = network_info(network)
     return {
         **info,
-        "words": SOURCE_WORDS.get(info["source_kind"], "ためし用の道路網です。"),
+        "words": _source_words(info["source_kind"]),
         "is_ward_only": info["source_kind"] == "ward",
     }
+
+
+def _source_words(kind: str) -> Markup:
+    if kind == "ward":
+        return t(
+            "区内の候補ルートだけの道路網です。区の指定ルートではなく、歩いて確かめてもいません。"
+        )
+    if kind == "osm+ward":
+        return t("地図（OpenStreetMap）と区のデータから作った道路網です。")
+    if kind == "osm":
+        return t("地図（OpenStreetMap）から作った道路網です。")
+    return t("ためし用の道路網です。")
 
 
 Groups = list[tuple[str, list[Choice]]]
@@ -62,7 +71,10 @@ def station_groups(network: Network, chosen: str) -> Groups:
         label = name_of(place)
         is_in = any(p.id in reachable for p in members)
         rows[is_in].append(Choice(place.id, label, chosen in {p.id for p in members}))
-    heads = {True: "この道路網で道順をしらべられる駅", False: "まだ道がつながっていない駅"}
+    heads = {
+        True: plain("この道路網で道順をしらべられる駅"),
+        False: plain("まだ道がつながっていない駅"),
+    }
     groups = [(head, rows[key]) for key, head in heads.items() if rows[key]]
     return _with_chosen(network, groups, chosen)
 
@@ -73,8 +85,8 @@ def facility_groups(network: Network, chosen: str) -> Groups:
     places = [p for p in _of_kind(network, PlaceKind.FACILITY) if p.id in reachable]
     places.sort(key=lambda p: (p.category or "", p.kana or p.name))
     groups = [
-        (category, [Choice(p.id, p.name, p.id == chosen) for p in group])
-        for category, group in groupby(places, key=lambda p: p.category or "そのほか")
+        (category, [Choice(p.id, name_of(p), p.id == chosen) for p in group])
+        for category, group in groupby(places, key=lambda p: p.category or plain("そのほか"))
     ]
     return _with_chosen(network, groups, chosen)
 
@@ -94,7 +106,7 @@ def _with_chosen(network: Network, groups: Groups, chosen: str) -> Groups:
         return groups
     station = network.places.get(place.parent or "")
     label = name_of(place, station)
-    return [("今選んでいる場所", [Choice(place.id, label, selected=True)]), *groups]
+    return [(plain("今選んでいる場所"), [Choice(place.id, label, selected=True)]), *groups]
 
 
 def lift_groups(network: Network, assumed: Collection[str]) -> Groups:
@@ -108,7 +120,12 @@ def lift_groups(network: Network, assumed: Collection[str]) -> Groups:
         planned = place.status is Status.PLANNED
         value = f"{lift}={'open' if planned else 'out'}"
         head = name_of(station)
-        label = f"{name_of(place, station)}が{'できたら' if planned else '止まったら'}"
+        name = name_of(place, station)
+        label = (
+            plain("%(lift)sができたら", lift=name)
+            if planned
+            else plain("%(lift)sが止まったら", lift=name)
+        )
         rows.setdefault(head, []).append(Choice(value, label, value in assumed))
     return [(head, _numbered(group)) for head, group in rows.items()]
 
@@ -117,21 +134,51 @@ def _numbered(choices: Sequence[Choice]) -> list[Choice]:
     """Return the choices with a number before those that are called the same."""
     labels = [one.label for one in choices]
     return [
-        replace(one, label=f"{one.label}（{labels[: place + 1].count(one.label)}つ目）")
+        replace(one, label=_with_number(one.label, labels[: place + 1].count(one.label)))
         if labels.count(one.label) > 1
         else one
         for place, one in enumerate(choices)
     ]
 
 
-def preset_rows() -> list[tuple[str, list[tuple[str, str]]]]:
+def _with_number(name: str, number: int) -> str:
+    return plain("%(name)s（%(number)sつ目）", name=name, number=number)
+
+
+def traveller_choices() -> list[tuple[str, Markup]]:
+    """Return the presets with their names."""
+    return [(key, show(Noun("travellers", key), "label")) for key in presets()]
+
+
+def ruby_choices() -> list[tuple[str, str]]:
+    """Return the kinds of furigana, those of junior high school as one."""
+    grades = [
+        (f"grade:{grade}", plain("小学%(grade)s年生までに習わない漢字に", grade=grade))
+        for grade in range(1, 7)
+    ]
+    return [
+        ("", plain("ことばに合わせる")),
+        ("none", plain("付けない")),
+        *grades,
+        ("grade:9", plain("中学生までに習わない漢字に")),
+        ("all", plain("すべての漢字に")),
+    ]
+
+
+def preset_rows() -> list[tuple[Markup, list[tuple[str, str]]]]:
     """Return every preset with its limits in words, without the policy for what is unknown."""
-    return [(preset.name_ja, limits_of(preset)) for preset in presets().values()]
+    names = dict(traveller_choices())
+    return [(names[key], limits_of(preset)) for key, preset in presets().items()]
 
 
 def _of_kind(network: Network, kind: PlaceKind) -> list[Place]:
     places = [p for p in network.places.values() if p.kind is kind]
     return sorted(places, key=lambda p: p.kana or p.name)
+
+
+def _kilometres(evidence: str, metres: float) -> str:
+    word = say(Noun("evidence", evidence))
+    return plain("%(evidence)s %(km)sキロ", evidence=word, km=f"{metres / 1000:.1f}")
 
 
 def report_rows(report: Mapping[str, Any]) -> Sequence[tuple[str, str, str]]:
@@ -140,11 +187,7 @@ def report_rows(report: Mapping[str, Any]) -> Sequence[tuple[str, str, str]]:
         (
             attribute_of(name),
             f"{row['unknown_share']:.1%}",
-            "、".join(
-                f"{say(Noun('evidence', key))} {row[f'{key}_m'] / 1000:.1f}キロ"
-                for key in EVIDENCE[:3]
-                if row[f"{key}_m"]
-            ),
+            "、".join(_kilometres(key, row[f"{key}_m"]) for key in EVIDENCE[:3] if row[f"{key}_m"]),
         )
         for name, row in report["attributes"].items()
         if row["passages"]

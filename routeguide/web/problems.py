@@ -11,10 +11,13 @@ from pydantic import BaseModel
 MEDIA_TYPE = "application/problem+json"
 STATUSES = {
     400: "言葉や値をそのままでは使えない",
+    403: "ほかのサイトのページから送られた",
     404: "その場所がない",
     409: "同じ名前の場所がいくつもある",
     413: "本文が大きすぎる",
+    415: "本文が JSON（application/json）でない",
     422: "本文や条件が決まりに合わない。どこが合わないかを errors に並べる",
+    429: "同じ場所からの要求が多すぎる。Retry-After の秒数だけ待つ",
 }
 
 

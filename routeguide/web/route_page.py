@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from routeguide.directions.describe import Manner, describe_answer
 from routeguide.directions.naming import lift_at
-from routeguide.directions.phrase import Noun
+from routeguide.directions.phrase import Day, Moment, Noun
 from routeguide.directions.phrase import say as phrase
+from routeguide.directions.rounding import round_metres, round_minutes
 from routeguide.exchange import said
 from routeguide.model.asked import JST
 from routeguide.model.guidance import Guidance
 from routeguide.model.place import PlaceKind
 from routeguide.model.route import Answer, Opening, OtherEnd, Relaxation, Route
 from routeguide.network.store import Network
-from routeguide.web.japanese import attribute_of, limit_of, name_of, say, words
-from routeguide.web.page_query import question_of, short
+from routeguide.web.page_query import POSITION, question_of, short
 from routeguide.web.presenters import network_words
+from routeguide.web.texts import t
+from routeguide.web.wording import attribute_of, limit_of, line_html, say, show, show_name, words
 
 Question = dict[str, Any]
 
@@ -27,7 +34,7 @@ Question = dict[str, Any]
 class Change:
     """A link that asks again with one thing changed."""
 
-    label: str
+    label: Markup
     question: Question
 
 
@@ -35,30 +42,46 @@ class Change:
 class Other:
     """An alternative: its name and its words."""
 
-    name: str
+    name: Markup
     guidance: Guidance
 
 
 def route_page(
-    answer: Answer, network: Network, manner: Manner, *, depart: str | None = None
+    answer: Answer,
+    network: Network,
+    manner: Manner,
+    *,
+    how: Mapping[str, str],
+    told: MultiDict[str, str],
 ) -> dict[str, Any]:
-    """Return everything the route page shows; ``depart`` is the departure as asked, if any was."""
+    """Return everything the route page shows.
+
+    ``how`` is the departure and manner as asked; ``told`` are all answers, among
+    them the position of a question that was posted.
+    """
     query, own = answer.query, words()
     route = answer.routes[0] if answer.routes else None
     goal = answer.destination
     guidances = describe_answer(answer, manner=manner)
-    asked = question_of(query, depart=depart, manner=manner)
+    asked = question_of(query, how)
+    title = said.say_title(own, answer, network.places)
     return {
         "guidance": guidances[0],
         "language": manner.language,
         "caution_word": said.label(manner.words(query.traveller.group), "caution"),
-        "title": said.say_title(own, answer),
-        "destination": name_of(goal),
+        "title": title,
+        "heading": line_html(said.title_line(own, answer, network.places))
+        + said.say_assumed(own, answer),
+        "facts": _facts(route) if route else None,
+        "mail": _mail(title, asked),
+        "private": [(name, told[name]) for name in POSITION if name in told],
+        "destination": show_name(goal),
         "traveller": query.traveller,
+        "traveller_name": show(Noun("travellers", query.traveller.id), "label"),
         "status": str(answer.status),
         "candidates": said.list_candidates(own, answer),
         "others": [
-            Other(say(phrase("other_way", number=number)), guidance)
+            Other(show(phrase("other_way", number=number)), guidance)
             for number, guidance in enumerate(guidances[1:], 1)
         ],
         "missing_others": said.say_missing_others(own, answer),
@@ -66,7 +89,7 @@ def route_page(
         "evidence": _evidence(route) if route else [],
         "unverified": _unverified(route) if route else [],
         "limits": said.list_applied(own, query.traveller, query.unknown),
-        "depart_at": query.depart_at.astimezone(JST),
+        "depart_words": _moment(query.depart_at),
         "network": network_words(network),
         "based_on": said.based_on(
             own, answer.network_version, answer.overlay_revision, answer.overlay_as_of
@@ -74,7 +97,8 @@ def route_page(
         "telephone": goal.telephone if goal else None,
         "address": goal.address if goal else None,
         "question": asked,
-        "back": question_of(query.back(), depart=depart, manner=manner),
+        "back": question_of(query.back(), how) if query.origin.place else None,
+        "more": asked | {"alternatives": "2"},
         "bare": asked | {"what_if": None} if query.what_if else None,
         "changes": _one_a_label(_changes(answer, asked)),
         "blockers_head": said.label(own, "blockers"),
@@ -102,23 +126,49 @@ def _one_a_label(changes: Iterable[Change]) -> list[Change]:
 def _relaxed(one: Relaxation, asked: Question) -> Change:
     if one.opening is Opening.LIMIT:
         name, limit = limit_of(one.key, one.value)
-        return Change(f"{name}を「{limit}」に変えてしらべる", asked | {one.key: short(one.value)})
+        words = t("%(name)sを「%(limit)s」に変えてしらべる", name=name, limit=limit)
+        return Change(words, asked | {one.key: short(one.value)})
     if one.opening is Opening.UNKNOWN:
         question = asked | {"unknown": one.value}
-        return Change("確認できていない道も使ってしらべる", question)
+        return Change(t("確認できていない道も使ってしらべる"), question)
     if one.opening is Opening.LATER:
-        return Change("その時刻に出発するとしてしらべる", asked | {"depart": one.value})
-    lift = say(lift_at(one.lift, one.station))
+        words = t("その時刻に出発するとしてしらべる")
+        return Change(words, asked | {"depart": one.value})
+    lift = show(lift_at(one.lift, one.station))
     others = [text for text in asked.get("what_if", []) if not text.startswith(f"{one.key}=")]
     assumed = [*others, f"{one.key}=open"]
-    return Change(f"{lift}が使えると仮定してしらべる", asked | {"what_if": assumed})
+    words = t("%(lift)sが使えると仮定してしらべる", lift=lift)
+    return Change(words, asked | {"what_if": assumed})
 
 
-def _say_other(key: str, other: OtherEnd) -> str:
-    name = name_of(other.place)
+def _say_other(key: str, other: OtherEnd) -> Markup:
+    name = show_name(other.place)
     if other.place.kind is PlaceKind.EXIT:
-        name = f"地上の{name}"
-    return f"{name}から出発する道をしらべる" if key == "from" else f"{name}までの道をしらべる"
+        name = t("地上の%(exit)s", exit=name)
+    if key == "from":
+        return t("%(name)sから出発する道をしらべる", name=name)
+    return t("%(name)sまでの道をしらべる", name=name)
+
+
+def _facts(route: Route) -> dict[str, Any]:
+    """Return minutes (rounded up), metres and how far the way is confirmed."""
+    return {
+        "minutes": round_minutes(route.duration_s),
+        "metres": round_metres(route.length_m),
+        "label": show(Noun("frame", f"{route.label or 'unverified'}_route")),
+    }
+
+
+def _moment(when: datetime) -> Markup:
+    """Return a day and a time of day in Japan."""
+    day, time = Day(f"{when.astimezone(JST):%Y-%m-%d}"), Moment(when)
+    return Markup("{} {}").format(show(day), show(time))
+
+
+def _mail(title: str, asked: Question) -> str:
+    """Return the text of a mail: from where to where, and the address of this page."""
+    address = url_for("pages.route", _external=True, **asked)
+    return f"{title}\r\n{address}\r\n"
 
 
 def _evidence(route: Route) -> list[tuple[str, int, int]]:

@@ -19,11 +19,12 @@ from routeguide.app import create_app
 from routeguide.config import Settings
 
 ROOT = Path(__file__).parents[2]
+SECRET = "no secret: the key of the tests, long enough"  # noqa: S105
 
 
 @pytest.fixture(scope="session")
 def app(ward_network: Path) -> Flask:
-    return create_app(Settings(network=ward_network))
+    return create_app(Settings(network=ward_network, secret_key=SECRET, class_size=100_000))
 
 
 @pytest.fixture
@@ -35,11 +36,16 @@ def client(app: Flask) -> FlaskClient:
 def site(ward_network: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the ward network by the product's own command and return its address."""
     log = (tmp_path_factory.mktemp("log") / "serve.log").open("w+")
+    kept = {
+        "PYTHONUNBUFFERED": "1",
+        "ROUTEGUIDE_INSTANCE": str(tmp_path_factory.mktemp("kept")),
+        "ROUTEGUIDE_CLASS_SIZE": "100000",
+    }
     port = find_free_port()
     words = ["serve", "--network", str(ward_network), "--port", str(port)]
     process = subprocess.Popen(
         [sys.executable, "-m", "routeguide.cli", *words],
-        cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **kept},
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:

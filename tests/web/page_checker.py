@@ -14,29 +14,39 @@ from bs4 import BeautifulSoup, Tag
 
 VAGUE_LINKS = {"こちら", "ここ", "クリック", "詳細", "もっと見る", "here", "more"}
 FIELDS = ("input", "select", "textarea")
-SITE = "練馬区バリアフリー道案内"
+SITES = {
+    "ja": ("｜練馬区バリアフリー道案内", "エラー："),
+    "en": ("｜Nerima Barrier-Free Route Guide", "Error: "),
+    "zh-Hans": ("｜练马区无障碍路线指引", "错误："),
+    "ko": ("｜네리마구 배리어프리 길 안내", "오류: "),
+}
+"""What every title ends with, and what that of a mistake begins with."""
 
 
-def check_page(html: str, *, has_error: bool = False) -> list[str]:
+def check_page(html: str, *, has_error: bool = False, lang: str = "ja") -> list[str]:
     """Return the findings on a page; empty when it holds every rule."""
     page = BeautifulSoup(html, "html5lib")
-    rules = (_document, _headings, _landmarks, _fields, _ids, _links, _self_contained, _steps)
-    return [finding for rule in rules for finding in rule(page)] + _title(page, has_error=has_error)
+    for reading in page.find_all(["rt", "rp"]):
+        reading.decompose()
+    rules = (_headings, _landmarks, _fields, _ids, _links, _self_contained, _steps)
+    found = [finding for rule in rules for finding in rule(page)]
+    return found + _document(page, lang) + _title(page, lang, has_error=has_error)
 
 
-def _document(page: BeautifulSoup) -> list[str]:
+def _document(page: BeautifulSoup, lang: str) -> list[str]:
     html = page.find("html")
-    found = [] if isinstance(html, Tag) and html.get("lang") == "ja" else ["no lang=ja"]
+    found = [] if isinstance(html, Tag) and html.get("lang") == lang else [f"no lang={lang}"]
     if not page.find("meta", attrs={"name": "viewport"}):
         found.append("no viewport")
     return found
 
 
-def _title(page: BeautifulSoup, *, has_error: bool) -> list[str]:
-    title = page.title.get_text(strip=True) if page.title else ""
-    heading = page.h1.get_text(strip=True) if page.h1 else ""
-    start = f"エラー：{heading}" if has_error else heading
-    found = [] if title.startswith(start) and title.endswith(f"｜{SITE}") else [f"title {title!r}"]
+def _title(page: BeautifulSoup, lang: str, *, has_error: bool) -> list[str]:
+    site, error = ("".join(part.split()) for part in SITES[lang])
+    title = "".join(page.title.get_text().split()) if page.title else ""
+    heading = "".join(page.h1.get_text().split()) if page.h1 else ""
+    start = f"{error}{heading}" if has_error else heading
+    found = [] if title.startswith(start) and title.endswith(site) else [f"title {title!r}"]
     if has_error and not page.find(attrs={"role": "alert"}) and page.find("form"):
         found.append("no error summary")
     return found

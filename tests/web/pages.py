@@ -8,9 +8,17 @@ MANUAL = ROUTE + "wheelchair_manual"
 CUSTOM = "&max_step_cm=3&min_width_cm=none&stairs=priced&speed_mps=0.5"
 STATES = {
     "start": "/",
-    "start, filled": "/?from=station:kotake-mukaihara&to=facility:kotake-toshokan&traveller=cane"
-    f"&unknown=pass&depart=2026-11-24T09:30&alternatives=2&what_if={PLANNED}=open{CUSTOM}",
-    "start from an exit": "/?from=exit:kotake-mukaihara/2&to=station:kotake-mukaihara",
+    "from": "/route/from",
+    "from, for a goal": "/route/from?to=facility:kotake-toshokan&traveller=cane",
+    "exit": "/route/exit?from=station:kotake-mukaihara",
+    "exit, any": "/route/exit?from=station:nerima&to=facility:kotake-toshokan",
+    "to": "/route/to?from=station:kotake-mukaihara",
+    "traveller": "/route/traveller?from=station:kotake-mukaihara&to=facility:kotake-toshokan",
+    "settings": "/settings?after=/route/from",
+    "all, empty": "/route/all",
+    "all, filled": "/route/all?from=station:kotake-mukaihara&to=facility:kotake-toshokan"
+    f"&traveller=cane&unknown=pass&depart=2026-11-24T09:30&alternatives=2&what_if={PLANNED}=open{CUSTOM}",
+    "all, from an exit": "/route/all?from=exit:kotake-mukaihara/2&to=station:kotake-mukaihara",
     "a route by lift": MANUAL,
     "a route by cane": ROUTE + "white_cane",
     "a plain route": ROUTE + "walk",

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
+from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.web.pages import ERRORS, PLANNED, ROUTE, STATES
 
-STEPS = ("start", "start, filled", "a route by cane", "custom limits", "other ways", "data")
+STEPS = (
+    "start",
+    "from, for a goal",
+    "exit",
+    "to",
+    "traveller",
+    "settings",
+    "all, filled",
+    "a route by cane",
+    "custom limits",
+    "other ways",
+    "data",
+)
 LOOKED_AT = {
     **{name: STATES[name] for name in STEPS},
     **{name: STATES[name] for name in STATES if name.startswith(("no route", "assumed", "ways"))},
@@ -36,10 +49,15 @@ def browser(chromium: str) -> Iterator[Browser]:
         instance.close()
 
 
+def new_context(browser: Browser, **more: Any) -> BrowserContext:
+    """Return a context of a reader of Japanese."""
+    return browser.new_context(locale="ja-JP", **more)
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        java_script_enabled=False, viewport={"width": 1000, "height": 800}
+    context = new_context(
+        browser, java_script_enabled=False, viewport={"width": 1000, "height": 800}
     )
     yield context.new_page()
     context.close()
@@ -50,22 +68,37 @@ def test_the_whole_trip_works_by_keyboard_alone_without_javascript(page: Page, s
     page.keyboard.press("Tab")  # the skip link comes first
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    press_until(page, "ArrowDown", "#from", "station:kotake-mukaihara")
-    page.keyboard.press("Tab")
+    follow(page, "/route/from")
+    follow(page, "/route/exit?from=station:kotake-mukaihara")
+    page.focus("main")
+    for _ in range(3):  # back, the exits (any), on
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/route/to?*")
+    tab_to(page, "to")
     press_until(page, "ArrowDown", "#to", "facility:kotake-toshokan")
     page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/route/traveller?*")
+    tab_to(page, "traveller-walk")
     press_until(page, "ArrowDown", "input[name=traveller]:checked", "wheelchair_manual")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")  # departure, other ways and what-if, left closed
-    page.keyboard.press("Tab")  # the limits, left closed
-    page.keyboard.press("Tab")  # language, length and furigana, left closed
-    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/route?*")
     assert "小竹図書館まで" in page.locator("h1").inner_text()
     assert "エレベーター" in page.locator("ol.steps").inner_text()
     assert "到着です" in page.locator("ol.steps > li").last.inner_text()
+
+
+def follow(page: Page, start: str) -> None:
+    """Press Tab until a link has the focus, then Enter."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        link = page.evaluate("document.activeElement.getAttribute('href') || ''")
+        if unquote(link).startswith(start):
+            page.keyboard.press("Enter")
+            page.wait_for_url(lambda address: unquote(address).partition(start)[1] == start)
+            return
+    pytest.fail(f"{start} cannot be reached by Tab")
 
 
 def press_until(page: Page, key: str, selector: str, value: str) -> None:
@@ -80,7 +113,7 @@ def press_until(page: Page, key: str, selector: str, value: str) -> None:
 def test_limits_other_ways_and_assumptions_are_asked_for_by_keyboard_alone(
     page: Page, site: str
 ) -> None:
-    page.goto(site + STATES["start from an exit"].replace("to=station:kotake-mukaihara", GOAL))
+    page.goto(site + STATES["all, from an exit"].replace("to=station:kotake-mukaihara", GOAL))
     page.focus("#unknown-warn")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # unfolds departure, other ways and what-if
@@ -117,7 +150,7 @@ def test_nothing_scrolls_sideways_on_a_narrow_screen_or_at_400_percent(
     path: str, width: int, zoom: int, browser: Browser, site: str
 ) -> None:
     view = {"width": width // zoom, "height": 800 // zoom}
-    context = browser.new_context(viewport=view, device_scale_factor=zoom)  # type: ignore[arg-type]
+    context = new_context(browser, viewport=view, device_scale_factor=zoom)
     page = context.new_page()
     page.goto(site + path)
     unfold(page)
@@ -126,9 +159,9 @@ def test_nothing_scrolls_sideways_on_a_narrow_screen_or_at_400_percent(
 
 
 def test_what_is_too_wide_would_be_found(browser: Browser, site: str) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 800})
+    context = new_context(browser, viewport={"width": 320, "height": 800})
     page = context.new_page()
-    page.goto(site + "/")
+    page.goto(site + "/route/all")
     page.evaluate("document.querySelector('#from').style.minWidth = '400px'")
     assert page.evaluate("document.documentElement.scrollWidth") > 320
     context.close()
@@ -144,7 +177,7 @@ def test_axe_finds_nothing(
 ) -> None:
     if not AXE.is_file():
         not_run("axe-core is not installed", "make assets")
-    context = browser.new_context(bypass_csp=True)
+    context = new_context(browser, bypass_csp=True)
     page = context.new_page()
     page.goto(site + path)
     unfold(page)
@@ -161,16 +194,16 @@ def test_axe_would_find_a_field_without_a_label(
 ) -> None:
     if not AXE.is_file():
         not_run("axe-core is not installed", "make assets")
-    context = browser.new_context(bypass_csp=True)
+    context = new_context(browser, bypass_csp=True)
     page = context.new_page()
-    page.goto(site + "/")
+    page.goto(site + "/route/all")
     page.evaluate("document.querySelector('label[for=from]').remove()")
     page.add_script_tag(path=str(AXE))
     assert "select-name" in page.evaluate("axe.run().then(r => r.violations.map(v => v.id))")
     context.close()
 
 
-@pytest.mark.parametrize("name", ["start, filled", "no route, a limit", "assumed, no way"])
+@pytest.mark.parametrize("name", ["all, filled", "no route, a limit", "assumed, no way"])
 def test_every_target_is_at_least_44_pixels_high(name: str, page: Page, site: str) -> None:
     page.goto(site + STATES[name])
     for selector in TARGETS:
@@ -181,7 +214,7 @@ def test_every_target_is_at_least_44_pixels_high(name: str, page: Page, site: st
 
 
 def test_fields_and_their_labels_stand_in_line(page: Page, site: str) -> None:
-    page.goto(site + STATES["start, filled"])
+    page.goto(site + STATES["all, filled"])
     for one in page.locator(".columns .field").all():
         label, field = (
             one.locator("label").bounding_box(),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.page_checker import SITE, check_page
+from tests.web.page_checker import SITES, check_page
 
-GOOD = f"""<!doctype html><html lang="ja"><head><title>道順｜{SITE}</title>
+GOOD = f"""<!doctype html><html lang="ja"><head><title>道順｜{SITES["ja"][0][1:]}</title>
 <meta name="viewport" content="width=device-width"></head><body>
 <a href="#main">本文へすすむ</a><header></header><main id="main"><h1>道順</h1><h2>一</h2>
 <form><label for="a">駅</label><select id="a" aria-describedby="h"></select><p id="h">x</p>

@@ -15,8 +15,13 @@ from routeguide.model.traveller import CHOICES, NOT_OPTIONAL, RANGES, presets
 from routeguide.network.store import Network
 from routeguide.routing.plan import find_route
 from routeguide.web.page_query import MANNER
+from routeguide.web.preferences import html_language
 from tests.web.page_checker import check_page
 from tests.web.pages import CUSTOM, ERRORS, LIFT, MANUAL, PLANNED, ROUTE, STATES
+
+KANA = re.compile(r"[ぁ-ゖァ-ヺ]+")
+BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+"""Names keep the Japanese behind them, in brackets: it stands on the signs."""
 
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 NAMES = {
@@ -29,6 +34,7 @@ NAMES = {
     "network",
     "OSM",
     "English",
+    "Language",
 }
 """Names of things that have no Japanese name, and the command that a machine's keeper needs."""
 
@@ -51,6 +57,32 @@ def test_a_page_holds_every_rule_of_the_checker(name: str, client: FlaskClient) 
     response = client.get(STATES[name])
     assert response.status_code == 200
     assert check_page(response.text) == []
+
+
+@pytest.mark.parametrize("language", ["ja-easy", "ja-child", "en", "zh", "ko"])
+@pytest.mark.parametrize("name", STATES)
+def test_a_page_holds_every_rule_in_every_language(
+    name: str, language: str, client: FlaskClient
+) -> None:
+    sign = "&" if "?" in STATES[name] else "?"
+    response = client.get(f"{STATES[name]}{sign}language={language}")
+    assert response.status_code == 200
+    assert check_page(response.text, lang=html_language(language)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("name", [name for name in STATES if name != "data"])
+def test_what_stays_japanese_on_a_foreign_page_is_marked(
+    name: str, language: str, client: FlaskClient
+) -> None:
+    sign = "&" if "?" in STATES[name] else "?"
+    page = read(client, f"{STATES[name]}{sign}language={language}")
+    for part in page.select("[lang=ja]"):
+        part.decompose()
+    for reading in page.select("rt, rp"):
+        reading.decompose()
+    told = BRACKETED.sub("", page.body.get_text(" ") if page.body else "")
+    assert KANA.findall(told) == []
 
 
 @pytest.mark.parametrize("name", ERRORS)
@@ -104,7 +136,7 @@ def test_an_english_word_would_be_found(client: FlaskClient) -> None:
 
 
 def test_the_page_asks_what_the_command_line_asks(client: FlaskClient) -> None:
-    page = read(client, "/")
+    page = read(client, "/route/all")
     names = {str(field["name"]) for field in page.select("[name]:not(meta)")}
     asked = {"from", "to", "traveller", "unknown", "depart", "alternatives", "what_if", *MANNER}
     assert names == asked | set(RANGES) | set(CHOICES)
@@ -112,7 +144,7 @@ def test_the_page_asks_what_the_command_line_asks(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("key", list(ROWS))
 def test_every_limit_has_a_field_with_its_range_in_words(key: str, client: FlaskClient) -> None:
-    page = read(client, "/")
+    page = read(client, "/route/all")
     field = page.select_one(f"#{key}")
     assert field is not None
     if key in RANGES:
@@ -127,7 +159,7 @@ def test_every_limit_has_a_field_with_its_range_in_words(key: str, client: Flask
 
 
 def test_choices_are_kept_when_the_question_is_asked_again(client: FlaskClient) -> None:
-    page = read(client, STATES["start, filled"])
+    page = read(client, STATES["all, filled"])
     for selector in (
         "#from option[selected][value='station:kotake-mukaihara']",
         "#to option[selected][value='facility:kotake-toshokan']",
@@ -145,20 +177,20 @@ def test_choices_are_kept_when_the_question_is_asked_again(client: FlaskClient) 
 
 
 def test_what_has_no_field_of_its_own_is_kept_too(client: FlaskClient) -> None:
-    page = read(client, STATES["start from an exit"] + "&what_if=x=closed&what_if=y=open")
+    page = read(client, STATES["all, from an exit"] + "&what_if=x=closed&what_if=y=open")
     chosen = page.select_one("#from option[selected]")
     assert chosen is not None
     assert chosen.get_text() == "小竹向原駅の出口2"
     textarea = page.select_one("#what_if")
     assert textarea is not None
     assert textarea.get_text().split() == ["x=closed", "y=open"]
-    again = read(client, "/?from=小竹向原&depart=2026-11-24T00:30%2B00:00")
+    again = read(client, "/route/all?from=小竹向原&depart=2026-11-24T00:30%2B00:00")
     assert again.select_one("#from option[selected][value='station:kotake-mukaihara']")
     assert again.select_one("#depart[value='2026-11-24T09:30']")
 
 
 def test_the_details_are_folded_where_nothing_is_written_in_them(client: FlaskClient) -> None:
-    assert read(client, "/").select("details[open]") == []
+    assert read(client, "/route/all").select("details[open]") == []
 
 
 def test_a_form_with_empty_fields_leads_to_an_address_without_them(client: FlaskClient) -> None:
@@ -187,7 +219,7 @@ def test_a_lift_of_the_list_may_be_assumed_and_other_lines_too(client: FlaskClie
 def test_every_lift_of_the_network_may_be_assumed_out_and_planned_ones_built(
     client: FlaskClient,
 ) -> None:
-    options = read(client, "/").select("#if-lift option[value]:not([value=''])")
+    options = read(client, "/route/all").select("#if-lift option[value]:not([value=''])")
     values = [str(option["value"]) for option in options]
     labels = [option.get_text() for option in options]
     assert f"{LIFT}=out" in values
@@ -229,7 +261,7 @@ def test_every_limit_applied_is_echoed_open_on_the_page(client: FlaskClient) -> 
     assert rows["階段"] == "なるべく避ける（変更）"
     assert rows["エレベーター"] == "使う"
     assert rows["未確認の道"] == "なるべく避けて、知らせる"
-    assert rows["出発"] == "2026年11月24日 9時05分"
+    assert rows["出発"] == "2026年11月24日 9時5分"
     table = page.select_one("table.limits")
     assert table is not None
     assert table.find_parent("details") is None

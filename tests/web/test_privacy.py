@@ -32,7 +32,7 @@ SECRETS = (
     "kotake", "white_cane", CANARY, "2.7182", "2031", "743219", "681234", "toshokan", "evr",
 )  # fmt: skip
 REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "the first page": ("GET", "/", {"query_string": QUESTION}),
+    "the whole question": ("GET", "/route/all", {"query_string": QUESTION}),
     "a route page": ("GET", "/route", {"query_string": QUESTION}),
     "a file": ("GET", "/route.gpx", {"query_string": QUESTION}),
     "a route of the API": ("POST", "/api/v1/routes", {"json": BODY}),
