@@ -29,8 +29,11 @@ DOTS = {
 }
 """Bit of a braille character -> centre of its dot."""
 
-RAISED, FLAT = 85, 24
+RAISED, FLAT = 100, 26
 SIX = 6
+SINCE_1904_S = 3_800_000_000
+"""A fixed day for the file, in the time of fonts: the same input gives the same bytes."""
+
 FAMILY = "Braille Dots"
 
 
@@ -95,7 +98,7 @@ def make_braille_font(target: Path) -> None:
     builder.setupOS2(sTypoAscender=850, sTypoDescender=-200, usWinAscent=850, usWinDescent=200)
     builder.setupPost()
     font: TTFont = builder.font
-    font["head"].created = font["head"].modified = 0
+    font["head"].created = font["head"].modified = SINCE_1904_S
     font.recalcTimestamp = False
     font.flavor = "woff2"
     font.save(target)

@@ -66,7 +66,7 @@ MARKS = (
 """Keys of the fixed words of a sheet, in the table ``frame`` of every language."""
 
 
-def plain(pairs: Pairs) -> str:
+def without_ruby(pairs: Pairs) -> str:
     """Return pairs as text without furigana."""
     return "".join(text for text, _ in pairs)
 

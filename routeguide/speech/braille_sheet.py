@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from routeguide.directions.analyser import Readings
 from routeguide.errors import BadInput
 from routeguide.model.guidance import Pairs, Part
-from routeguide.model.sheet import Sheet, SheetSection, SheetStep, plain, unread
+from routeguide.model.sheet import Sheet, SheetSection, SheetStep, unread, without_ruby
 from routeguide.speech.braille_english import to_ueb
 from routeguide.speech.braille_kana import JapaneseBraille
 from routeguide.speech.braille_page import (
@@ -25,6 +26,8 @@ from routeguide.speech.openjtalk import OpenJTalk
 JAPANESE = ("ja", "ja-easy", "ja-child")
 LANGUAGES = (*JAPANESE, "en")
 """The languages that can be brailled; English where liblouis is installed."""
+
+_writers: WeakKeyDictionary[Readings, JapaneseBraille] = WeakKeyDictionary()
 
 Told = tuple[Indent, Pairs, int | None]
 """How a line stands, its words, and the number of the step that it begins (None = none)."""
@@ -60,7 +63,7 @@ def sheet_to_braille(sheet: Sheet, readings: Readings) -> list[BrailleText]:
         )
     told = list(_told(sheet))
     if sheet.language == "en":
-        rows = [("", cells) for cells in to_ueb([plain(words) for _, words, _ in told])]
+        rows = [("", cells) for cells in to_ueb([without_ruby(words) for _, words, _ in told])]
     else:
         rows = _in_japanese(told, _writer(readings), is_spaced=sheet.language == "ja-easy")
     return [_text(*row, *cells) for row, cells in zip(told, rows, strict=True)]
@@ -79,14 +82,18 @@ def _in_japanese(
 
 
 def _writer(readings: Readings) -> JapaneseBraille:
-    analyser = readings.analyser
-    engine = analyser if isinstance(analyser, OpenJTalk) else OpenJTalk(readings.lexicon)
-    return JapaneseBraille(engine, readings.lexicon)
+    """Return who writes the braille of these readings, made once for each."""
+    found = _writers.get(readings)
+    if found is None:
+        analyser = readings.analyser
+        engine = analyser if isinstance(analyser, OpenJTalk) else OpenJTalk(readings.lexicon)
+        found = _writers[readings] = JapaneseBraille(engine, readings.lexicon)
+    return found
 
 
 def _text(indent: Indent, words: Pairs, step: int | None, kana: str, cells: str) -> BrailleText:
     whole = f"{step_number(step)} {cells}" if step is not None else cells
-    return BrailleText(plain(words), kana, whole, tuple(wrap_cells(whole, indent)), step)
+    return BrailleText(without_ruby(words), kana, whole, tuple(wrap_cells(whole, indent)), step)
 
 
 def _told(sheet: Sheet) -> Iterator[Told]:

@@ -22,7 +22,7 @@ import segno
 
 from routeguide.errors import BadInput, PrintFailed
 from routeguide.model.guidance import Pairs
-from routeguide.model.sheet import Sheet, SheetSection, plain
+from routeguide.model.sheet import Sheet, SheetSection, without_ruby
 from routeguide.speech.print_worker import NO_FONT
 
 SIZES = (12, 22, 25, 28)
@@ -183,8 +183,8 @@ def _words_of(sheet: Sheet, options: PrintOptions, sketch: str | None) -> dict[s
         "ink": ink,
         "paper": paper,
         "cards": options.variant is Variant.CARDS,
-        "plain_title": plain(sheet.title),
-        "footer": plain(sheet.title),
+        "plain_title": without_ruby(sheet.title),
+        "footer": without_ruby(sheet.title),
         "title": _bound(sheet.title),
         "traveller": _bound(sheet.traveller),
         "assumed": list(map(_bound, sheet.assumed)),
@@ -196,9 +196,9 @@ def _words_of(sheet: Sheet, options: PrintOptions, sketch: str | None) -> dict[s
         "credits": list(sheet.credits),
         "address": sheet.address,
         "qr": qr_svg(sheet.address) if sheet.address else None,
-        "qr_alt": plain(sheet.marks["address_back"]),
+        "qr_alt": without_ruby(sheet.marks["address_back"]),
         "sketch": sketch,
-        "sketch_alt": plain(sheet.marks["sketch"]) + ": " + plain(sheet.title),
+        "sketch_alt": without_ruby(sheet.marks["sketch"]) + ": " + without_ruby(sheet.title),
     }
 
 

@@ -109,6 +109,12 @@ def print_choices() -> dict[str, list[str]]:
     }
 
 
+@blueprint.app_template_global("pairs_of")
+def pairs_of(name: str, values: list[str] | None) -> list[tuple[str, str]]:
+    """Return the hidden fields of an answer that has several values."""
+    return [(name, value) for value in values or ()]
+
+
 @blueprint.app_template_global("can_braille")
 def can_braille(language: str) -> bool:
     """Tell whether a language can be brailled here."""

@@ -13,10 +13,11 @@ from jinja2.ext import babel_extract
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"t": None, "a": None, "plain": None}
 ERRORS = dict.fromkeys(
-    ("BadInput", "UnknownPlace", "AmbiguousPlace", "BadTraveller", "limit_error")
+    ("BadInput", "UnknownPlace", "AmbiguousPlace", "BadTraveller", "limit_error", "PrintFailed")
 )
 SHOWN_FROM = (
     "web", "routing/plan.py", "routing/what_if.py", "routing/places.py", "model/asked.py",
+    "speech/print_pdf.py", "speech/braille_sheet.py", "speech/braille_english.py",
 )  # fmt: skip
 """Where errors are raised that a page can show."""
 
