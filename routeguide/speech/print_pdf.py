@@ -177,7 +177,7 @@ def _words_of(sheet: Sheet, options: PrintOptions, sketch: str | None) -> dict[s
         "size": options.size_pt,
         "head": 30 if is_large else 18,
         "number": 36 if is_large else 18,
-        "column": 20 if is_large else 44,
+        "column": 19 if is_large else 44,
         "has-ruby": _has_ruby(sheet),
         "room": PAGE_ROOM_PT,
         "ink": ink,
