@@ -33,7 +33,8 @@ from routeguide.network.store import Network, load_network
 from routeguide.network.ward import load_ward
 from routeguide.routing.cost import make_table
 from routeguide.routing.plan import find_route, planner_of
-from routeguide.routing.search import Spot, find_path
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Spot
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("ROUTEGUIDE_REAL_DATA") or ROOT.parent / "shared" / "osm")

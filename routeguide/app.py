@@ -9,23 +9,27 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from routeguide import __version__
 from routeguide.config import ROOT, Settings
-from routeguide.exchange.overlay_json import read_overlay
-from routeguide.network.overlay import lay_over
-from routeguide.network.store import load_network
-from routeguide.routing.plan import planner_of
 from routeguide.web import (
     api,
+    api_places,
     errors,
+    feedback,
+    outages,
     pages,
+    places,
     preferences,
     printing,
+    question_to,
     questions,
     security,
+    statements,
     templating,
 )
+from routeguide.web import map as route_map
 from routeguide.web import (
     settings as settings_page,
 )
+from routeguide.web.live import LiveNetwork
 from routeguide.web.problems import Problem
 from routeguide.web.requests import invalid_request
 from routeguide.web.strict_json import StrictJson
@@ -38,6 +42,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
 
     Raises:
         NetworkMissing: there is no network (``routeguide serve`` builds one first).
+        NetworkDamaged: it is not what was built.
         BadInput: a setting cannot be used.
     """
     settings = settings or Settings.from_environment()
@@ -54,23 +59,28 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.config["BASE_URL"] = settings.base_url
     app.json = StrictJson(app)
     app.url_map.merge_slashes = False  # an id with two slashes is unknown, not elsewhere
-    network = load_network(settings.network)
-    if settings.overlay is not None:
-        network = lay_over(network, read_overlay(settings.overlay))
-    planner_of(network)
-    app.extensions["network"] = network
+    app.extensions["live"] = LiveNetwork(settings.network, settings.overlay)
+    app.extensions["network"] = app.extensions["live"].network
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    for part in (pages, questions, settings_page, printing):
+    app.config["INSTANCE"] = settings.instance
+    app.config["CONTACT_TELEPHONE"] = settings.contact_telephone
+    journeys = (
+        pages, questions, question_to, settings_page, places, outages, feedback, statements,
+        printing,
+    )  # fmt: skip
+    for part in journeys:
         app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
+    app.register_api(api_places.blueprint)
     app.jinja_env.globals["has_vendor"] = has_vendor
     templating.register(app)
     Babel(app)
     preferences.register(app)
     errors.register(app)
     security.register(app, settings)
+    route_map.register(app, settings)
     return app
 
 

@@ -15,7 +15,7 @@ import click
 from routeguide.directions.describe import Manner
 from routeguide.directions.language import LANGUAGES
 from routeguide.directions.words import Writing
-from routeguide.errors import BadInput, say_os_error
+from routeguide.errors import BadInput, say_os_error, seen
 from routeguide.model.asked import JST, departure_of, endpoint_of, read_limit
 from routeguide.model.route import Answer, Endpoint, Outcome, Query
 from routeguide.model.sheet import Sheet
@@ -442,6 +442,7 @@ def _write(out: Path, body: bytes) -> None:
 def print_(size: str, theme: str, variant: str, base_url: str, out: Path, **asked: Any) -> None:  # noqa: ANN401
     """Print one route as PDF (A4, large type). FROM and TO as in "route"."""
     from routeguide.config import read_base_url
+    from routeguide.exchange.print_sketch import print_sketch
     from routeguide.speech.print_pdf import read_print_options, sheet_to_pdf
     from routeguide.web.page_query import address_of
 
@@ -451,7 +452,8 @@ def print_(size: str, theme: str, variant: str, base_url: str, out: Path, **aske
     address = address_of(base, answer.query, how)
     sheet = _sheet_of(network, answer, manner, address)
     options = read_print_options(size, theme, variant)
-    _write(out, sheet_to_pdf(sheet, options=options, made_at=answer.query.depart_at))
+    sketch = print_sketch(answer, network, manner)
+    _write(out, sheet_to_pdf(sheet, options=options, made_at=answer.query.depart_at, sketch=sketch))
 
 
 @main.command()
@@ -467,6 +469,43 @@ def braille(out: Path, **asked: Any) -> None:  # noqa: ANN401
     lines = braille_lines(sheet_to_braille(sheet, readings_of(network)))
     write = write_unicode if out.suffix == ".txt" else write_brf
     _write(out, write(lines).encode())
+
+
+# -- feedback ---------------------------------------------------------------
+
+
+@main.group()
+def feedback() -> None:
+    """Read what people reported as wrong (the ward's staff)."""
+
+
+@feedback.command("list")
+@click.option(
+    "--instance",
+    type=click.Path(path_type=Path),
+    default=Path("instance"),
+    envvar="ROUTEGUIDE_INSTANCE",
+    help="この設置が残すもののフォルダー",
+    show_default=True,
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON で出す（1行に1件）")
+def list_feedback(instance: Path, as_json: bool) -> None:
+    """List the reports of mistakes, the oldest first."""
+    from dataclasses import asdict
+
+    from routeguide.tagging.feedback import list_reports
+
+    reports = list_reports(instance)
+    for report in reports:
+        if as_json:
+            click.echo(json.dumps(asdict(report), ensure_ascii=False))
+            continue
+        click.echo(seen(f"{report.day}  {report.about or '場所の指定なし'}"))
+        if report.block:
+            click.echo(seen(f"    案内: {report.block}"))
+        click.echo(seen(f"    知らせ: {report.words}".replace("\n", "\n    ")))
+    if not reports and not as_json:
+        click.echo("知らせはまだありません。")
 
 
 # -- serve ------------------------------------------------------------------
@@ -488,10 +527,11 @@ def serve(folder: Path, overlay: Path | None, host: str, port: int) -> None:
     from routeguide.config import Settings
     from routeguide.web.serve import run
 
-    app = create_app(Settings.from_environment(network=folder, overlay=overlay))
+    settings = Settings.from_environment(network=folder, overlay=overlay)
+    app = create_app(settings)
     _tell_unplaced(app.extensions["network"])
     click.echo(f"http://{host}:{port}/ を開いてください。止めるときは Ctrl-C です。")
-    run(app, host, port)
+    run(app, settings, host, port)
 
 
 def _build_ward(out: Path) -> None:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_HOPS = 5
 BASE_URL = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(?:/[A-Za-z0-9._~/-]*)?")
 SHORTEST_KEY = 32
+TELEPHONE = re.compile(r"\+?[0-9][0-9-]{5,18}[0-9]")
 
 
 def _env(variable: str, read: Callable[[str, str], Any], told: str) -> dict[str, Any]:
@@ -54,6 +55,14 @@ def _one_of(*words: str) -> Callable[[str, str], str]:
         return text
 
     return read
+
+
+def _telephone(variable: str, text: str) -> str:
+    if not TELEPHONE.fullmatch(text):
+        raise BadInput(
+            f"設定 {variable} は電話番号にしてください（例: 03-1234-5678、今: {text[:40]}）。"
+        )
+    return text
 
 
 def _key(variable: str, text: str) -> str:
@@ -125,6 +134,22 @@ class Settings:
         metadata=_env(
             "ROUTEGUIDE_BASE_URL", read_base_url, "address of the service; printed as a QR code"
         ),
+    )
+    workers: int = field(
+        default=2,
+        metadata=_env("ROUTEGUIDE_WORKERS", _number(1, 64), "processes that answer"),
+    )
+    threads: int = field(
+        default=4,
+        metadata=_env("ROUTEGUIDE_THREADS", _number(1, 64), "threads of each process"),
+    )
+    contact_telephone: str | None = field(
+        default=None,
+        metadata=_env("ROUTEGUIDE_CONTACT_TELEPHONE", _telephone, "whom to phone in trouble"),
+    )
+    tiles: str = field(
+        default="none",
+        metadata=_env("ROUTEGUIDE_TILES", _one_of("none", "gsi-pale"), "background of the map"),
     )
     max_body_bytes: int = 64 * 1024
     """The most that a request may hold (design/web-and-api.md); no setting of the environment."""

@@ -11,6 +11,7 @@
     │   ├── WardDataError   graphdata/ward does not hold its schema  500
     │   ├── NetworkMissing  no built network where one was expected  503
     │   └── NetworkDamaged  a built network does not match its manifest 503
+    ├── NotKept             what somebody told us cannot be written  503
     ├── BuildRefused        a build that must not replace the last   409
     │   └── SourceRefused   an input that gave nothing or only a part 502
     └── PrintFailed         a sheet that could not be set in time    503
@@ -39,10 +40,9 @@ class RouteguideError(Exception):
     code = "RG000"
 
     def __init__(self, message: str, **values: object) -> None:
-        self.template = _seen(message)
+        self.template = seen(message)
         self.values = {
-            name: _seen(value) if isinstance(value, str) else value
-            for name, value in values.items()
+            name: seen(value) if isinstance(value, str) else value for name, value in values.items()
         }
         self.message = self.template % self.values if values else self.template
         super().__init__(self.message)
@@ -122,6 +122,16 @@ class NetworkDamaged(BadData):
     code = "RG203"
 
 
+class NotKept(RouteguideError):
+    """What somebody told us cannot be written down now; it has to be told another way."""
+
+    status = 503
+    code = "RG400"
+
+    def __init__(self) -> None:
+        super().__init__("今、お知らせを書きとめることができません。電話で知らせてください。")
+
+
 class BuildRefused(RouteguideError):
     """A build that must not replace the last one."""
 
@@ -140,10 +150,11 @@ class PrintFailed(RouteguideError):
     """A sheet could not be set: no font, no time, or too many at once."""
 
     status = 503
-    code = "RG400"
+    code = "RG500"
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
+    """Return a text without signs that would steer a screen; lines stay lines."""
     return "".join(letter if _is_seen(letter) else "�" for letter in text)
 
 

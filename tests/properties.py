@@ -23,8 +23,8 @@ from routeguide.network.overlay import lay_over
 from routeguide.network.store import Network
 from routeguide.routing.cost import make_table
 from routeguide.routing.plan import label_of, planner_of
-from routeguide.routing.search import Step
 from routeguide.routing.segments import make_segments
+from routeguide.routing.steps import Step
 from tests.drawn import NOON, ask, network_of
 from tests.independent import (
     certain_way,

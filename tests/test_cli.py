@@ -443,7 +443,7 @@ def test_an_end_that_cannot_be_used_gets_one_plain_sentence(name: str, run: Run)
 
 
 OTHER_MISTAKES = {
-    "no such command": (["rout"], "あるもの: build、check、matrix、route"),
+    "no such command": (["rout"], "あるもの: build、check、feedback、matrix、route"),
     "a matrix from nowhere": (["matrix", "--to", "facilities"], "「--from」がありません"),
     "a matrix of nothing": (["matrix", "--from", "", "--to", LIBRARY], "場所が書かれていません"),
     "an unknown format": (

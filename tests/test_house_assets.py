@@ -36,8 +36,15 @@ def packages(tmp_path: Path) -> Path:
     tokens = tmp_path / "node_modules/@digital-go-jp/design-tokens"
     (fonts / "files").mkdir(parents=True)
     (tokens / "dist").mkdir(parents=True)
+    leaflet = tmp_path / "node_modules/leaflet"
+    (leaflet / "dist" / "images").mkdir(parents=True)
+    (leaflet / "dist" / "leaflet.js").write_text("window.L = {}", encoding="utf-8")
+    sheet = "a { background: url(images/layers.png) } b { background: url(images/layers.png) }"
+    (leaflet / "dist" / "leaflet.css").write_text(sheet, encoding="utf-8")
+    for image in ("layers.png", "unused.png"):
+        (leaflet / "dist" / "images" / image).write_bytes(b"image")
     (tokens / "dist" / "tokens.css").write_text(":root { --color: #000 }", encoding="utf-8")
-    for folder in (fonts, tokens):
+    for folder in (fonts, tokens, leaflet):
         (folder / "LICENSE").write_text("a licence", encoding="utf-8")
     for weight in (400, 700):
         name = f"biz-udpgothic-0-{weight}-normal"
@@ -57,7 +64,26 @@ def test_every_face_of_the_style_sheet_lies_beside_it(
     assert named == [f"biz-udpgothic-0-{weight}-normal.woff2" for weight in (400, 700)]
     assert all((target / "fonts" / name).is_file() for name in named)
     assert (target / "tokens" / "tokens.css").is_file()
-    assert all((target / part / "LICENSE").is_file() for part in ("fonts", "tokens"))
+    assert all((target / part / "LICENSE").is_file() for part in ("fonts", "tokens", "leaflet"))
+
+
+def test_the_map_library_lies_beside_the_images_that_its_style_sheet_names(
+    tool: ModuleType, packages: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "vendor"
+    tool.copy_assets(packages, target)
+    assert (target / "leaflet" / "leaflet.js").read_text("utf-8") == "window.L = {}"
+    images = [path.name for path in (target / "leaflet" / "images").iterdir()]
+    assert images == ["layers.png"]
+
+
+@pytest.mark.parametrize("name", ["leaflet.js", "leaflet.css", "images/layers.png"])
+def test_a_missing_file_of_the_map_library_stops_the_set_up(
+    name: str, tool: ModuleType, packages: Path, tmp_path: Path
+) -> None:
+    (packages / "leaflet" / "dist" / name).unlink()
+    with pytest.raises(FileNotFoundError):
+        tool.copy_assets(packages, tmp_path / "vendor")
 
 
 def test_a_second_set_up_leaves_nothing_of_the_first(
@@ -96,3 +122,8 @@ def test_what_was_laid_out_here_is_whole(not_run: Callable[[str, str], NoReturn]
     named = re.findall(r"url\(([^)]+)\)", sheet.read_text("utf-8"))
     assert len(named) > 200
     assert all((sheet.parent / name).is_file() for name in named)
+    leaflet = ROOT / "static" / "vendor" / "leaflet"
+    if not leaflet.exists():
+        not_run("no map library in static/vendor", "make assets")
+    named = re.findall(r"url\((images/[^)]+)\)", (leaflet / "leaflet.css").read_text("utf-8"))
+    assert all((leaflet / name).is_file() for name in (*named, "leaflet.js", "LICENSE"))

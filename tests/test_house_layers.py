@@ -27,6 +27,7 @@ RUN_TIME = (
     "routeguide.network.store",
     "routeguide.network.flags",
     "routeguide.network.overlay",
+    "routeguide.network.verify",
 )
 """The stored network's reader, the meaning of its bits, and what is laid over it."""
 

@@ -16,7 +16,10 @@ OLDEST_NPM = 7
 """The first npm that reads a lock file of version 3."""
 FONT = "@fontsource/biz-udpgothic"
 TOKENS = "@digital-go-jp/design-tokens"
+LEAFLET = "leaflet"
+LEAFLET_FILES = ("leaflet.js", "leaflet.css")
 WEIGHTS = (400, 700)
+IMAGE = re.compile(r"url\(images/([\w.-]+)\)")
 SOURCE = re.compile(r"src: url\(\./files/([\w.-]+\.woff2)\) format\('woff2'\)[^;]*;")
 
 
@@ -86,6 +89,7 @@ def copy_assets(packages: Path, target: Path) -> None:
     for name in names:
         shutil.copyfile(packages / FONT / "files" / name, fonts / name)
     (fonts / "biz-udpgothic.css").write_text(sheet, encoding="utf-8")
+    copy_leaflet(packages / LEAFLET, target / "leaflet")
     (target / ".ready").touch()
 
 
@@ -96,6 +100,20 @@ def make_fonts(packages: Path, target: Path) -> None:
     for weight in WEIGHTS:
         make_print_font(packages / FONT / "files", weight, target / f"biz-udpgothic-{weight}.ttf")
     make_braille_font(target / "braille-dots.woff2")
+
+
+def copy_leaflet(package: Path, target: Path) -> None:
+    """Write the map library, its style sheet, the images that it names, and its licence.
+
+    Raises:
+        FileNotFoundError: a file that is used is not there.
+    """
+    (target / "images").mkdir(parents=True)
+    for name in LEAFLET_FILES:
+        shutil.copyfile(package / "dist" / name, target / name)
+    for name in sorted(set(IMAGE.findall((target / "leaflet.css").read_text("utf-8")))):
+        shutil.copyfile(package / "dist" / "images" / name, target / "images" / name)
+    shutil.copyfile(package / "LICENSE", target / "LICENSE")
 
 
 def localise_faces(sheet: str) -> tuple[str, list[str]]:

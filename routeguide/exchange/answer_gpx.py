@@ -13,7 +13,8 @@ from routeguide.directions.notes import attributes
 from routeguide.directions.phrase import Amount, Unit, say
 from routeguide.directions.words import Words
 from routeguide.exchange import said
-from routeguide.exchange.answer_json import line_of, position
+from routeguide.exchange.answer_json import line_of
+from routeguide.exchange.segment_json import position
 from routeguide.model.guidance import Block, Guidance
 from routeguide.model.route import Answer, Outcome, Route
 from routeguide.model.traveller import Group
@@ -103,9 +104,9 @@ def list_unverified_stretches(route: Route) -> list[tuple[int, int, tuple[str, .
 def _waypoints(words: Words, answer: Answer, guidance: Guidance) -> Iterator[GPXWaypoint]:
     if answer.status is Outcome.ASK:
         told = said.list_candidates(words, answer)
-        for number, (row, text) in enumerate(zip(answer.candidates, told, strict=True), 1):
+        for number, (row, line) in enumerate(zip(answer.candidates, told, strict=True), 1):
             at = (row["lon"], row["lat"])
-            yield _waypoint(at, f"{said.label(words, 'candidate')} {number}", text)
+            yield _waypoint(at, f"{said.label(words, 'candidate')} {number}", line.text)
         return
     blockers = said.label(words, "blockers")
     for number, block in enumerate(guidance.blocks, 1):

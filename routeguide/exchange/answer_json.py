@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
-
-import numpy as np
 
 from routeguide.directions.describe import PLAIN, Manner, describe_answer
 from routeguide.directions.naming import where
 from routeguide.exchange import said
-from routeguide.model.attributes import ROW
+from routeguide.exchange.segment_json import (
+    SegmentWriter,
+    list_segments,
+    position,
+    to_text,
+    whole_line,
+)
 from routeguide.model.guidance import Block, Guidance, Line
-from routeguide.model.passage import LonLat
 from routeguide.model.place import Place
 from routeguide.model.route import (
     Answer,
@@ -28,18 +29,12 @@ from routeguide.model.route import (
     OtherEnd,
     Relaxation,
     Route,
-    Segment,
     Where,
 )
 from routeguide.model.traveller import Group
-from routeguide.model.values import Fact, Known
-from routeguide.model.vocabulary import Evidence, Kind
 from routeguide.routing.relevance import relevant_kinds
 
-Relevant = Mapping[str, frozenset[Kind]]
 Placer = Callable[[Where], str]
-DIGITS = 7
-"""Of a degree in JSON: a centimetre."""
 
 
 def answer_to_json(
@@ -55,6 +50,44 @@ def answer_to_json(
     [low, high]; null = unknown. ``words`` False leaves out summary, reasons
     and blocks: for whoever needs the data alone.
     """
+    body = _answer(answer, network_info, manner, words=words)
+    relevant = relevant_kinds(answer.query.traveller)
+    for row, route in zip(body["routes"], answer.routes, strict=True):
+        row["geometry"] = whole_line(route.segments)
+        row["segments"] = list_segments(route.segments, relevant)
+    return body
+
+
+def write_json(
+    answer: Answer,
+    *,
+    network_info: Mapping[str, Any],
+    manner: Manner = PLAIN,
+    words: bool = True,
+) -> str:
+    """Return :func:`answer_to_json` as text, written in a fraction of the time."""
+    body = _answer(answer, network_info, manner, words=words)
+    relevant = relevant_kinds(answer.query.traveller)
+    routes = []
+    for row, route in zip(body["routes"], answer.routes, strict=True):
+        writer = SegmentWriter(route.segments, relevant)
+        routes.append(_object(row, geometry=writer.write_line(), segments=writer.write()))
+    return _object(body, routes=f"[{', '.join(routes)}]")
+
+
+def _object(row: Mapping[str, Any], **written: str) -> str:
+    """Return an object as text, of which some values are written already."""
+    told = (
+        f"{to_text(name)}: {written[name] if name in written else to_text(value)}"
+        for name, value in row.items()
+    )
+    return f"{{{', '.join(told)}}}"
+
+
+def _answer(
+    answer: Answer, network_info: Mapping[str, Any], manner: Manner, *, words: bool
+) -> dict[str, Any]:
+    """Return an answer, its routes without lines and passages."""
     query = answer.query
     place = _placer(manner)
     body: dict[str, Any] = {
@@ -74,7 +107,7 @@ def answer_to_json(
         "traveller": query.traveller.limits(),
         "notices": said.list_notices(manner.words(Group.WALK), answer),
         "assumed": _assumed(answer.assumed),
-        "routes": [_route(route, answer, place) for route in answer.routes],
+        "routes": [_route(route, place) for route in answer.routes],
         "blockers": [_blocker(b, place) for b in answer.blockers],
         "relaxations": [_relaxation(r) for r in answer.relaxations],
         "nearest_reachable": _nearest(answer.nearest, place),
@@ -123,10 +156,7 @@ def _endpoint(endpoint: Endpoint, place: Place | None) -> dict[str, Any]:
     return {"lat": lat, "lon": lon}
 
 
-def _route(route: Route, answer: Answer, place: Placer) -> dict[str, Any]:
-    relevant = relevant_kinds(answer.query.traveller)
-    lines = _positions([segment.passage.line for segment in route.segments])
-    whole = [*lines[0][:1], *(at for line in lines for at in line[1:])] if lines else []
+def _route(route: Route, place: Placer) -> dict[str, Any]:
     return {
         "label": route.label,
         "length_m": route.length_m,
@@ -137,20 +167,9 @@ def _route(route: Route, answer: Answer, place: Placer) -> dict[str, Any]:
         "gap_m": route.gap_m,
         "difference": _difference(route.difference, place),
         "better_in": [str(reason) for reason in route.better_in],
-        "geometry": _line_string(whole),
-        "segments": [
-            _segment(segment, relevant, line)
-            for segment, line in zip(route.segments, lines, strict=True)
-        ],
+        "geometry": None,
+        "segments": [],
     }
-
-
-def _positions(lines: Sequence[Sequence[LonLat]]) -> list[list[list[float]]]:
-    """Return lines as JSON, all at once: see :func:`position`."""
-    points = np.asarray([point for line in lines for point in line], dtype=np.float64)
-    told = np.round(points, DIGITS).tolist()
-    ends = itertools.accumulate(map(len, lines), initial=0)
-    return [told[begin:end] for begin, end in itertools.pairwise(ends)]
 
 
 def line_of(route: Route) -> list[tuple[float, float]]:
@@ -271,81 +290,6 @@ def _ruby(line: Line) -> list[list[str | None]] | None:
     return [list(pair) for pair in line.ruby] or None
 
 
-def _segment(segment: Segment, relevant: Relevant, line: list[list[float]]) -> dict[str, Any]:
-    passage = segment.passage
-    row: dict[str, Any] = {
-        "kind": str(passage.kind),
-        "key": passage.key,
-        "length_m": round(segment.length_m, 1),
-        "duration_s": round(segment.duration_s),
-        "starts_at": segment.starts_at.isoformat(timespec="seconds"),
-        "road_class": _word(passage.road_class),
-        "name": passage.names.get("ja"),
-        "geometry": _line_string(line),
-        "evidence": _word(segment.evidence),
-        "attributes": _attributes(passage.values, segment, relevant),
-        "unverified": list(segment.unverified),
-        "osm": None,
-    }
-    if passage.osm:
-        osm = passage.osm
-        row["osm"] = {"way": osm.way, "from": osm.from_node, "to": osm.to_node}
-    if passage.lift_id:
-        until = segment.lift_until
-        row["lift"] = {
-            "id": passage.lift_id,
-            "state": _word(segment.lift_state),
-            "until": until.isoformat(timespec="minutes") if until else None,
-        }
-    if segment.point:
-        row["point"] = {
-            "key": segment.point.key,
-            "attributes": {n: _known(k) for n, k in sorted(segment.point.values.items())},
-            "unverified": list(segment.point_unverified),
-        }
-    return row
-
-
-def _attributes(
-    values: Mapping[str, Known], segment: Segment, relevant: Relevant
-) -> dict[str, Any]:
-    """Return what is known, and null for what matters to this traveller and is not known."""
-    kind = segment.passage.kind
-    wanted = [name for name, kinds in relevant.items() if kind in kinds]
-    wanted += [name for name in segment.unverified if name in relevant]
-    names = _in_order(*wanted, *values)
-    return {name: _known(values[name]) if name in values else None for name in names}
-
-
-@lru_cache(maxsize=4096)
-def _in_order(*names: str) -> tuple[str, ...]:
-    """Return attributes in the order of the catalogue, each once."""
-    return tuple(sorted(set(names), key=ROW.__getitem__))
-
-
-def _known(known: Known) -> dict[str, Any]:
-    return _known_row(known).copy()
-
-
-@lru_cache(maxsize=4096)
-def _known_row(known: Known) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "evidence": str(known.evidence),
-        "expired": known.evidence is Evidence.EXPIRED,
-        "checked_on": known.checked_on.isoformat() if known.checked_on else None,
-        "source": known.source,
-    }
-    if isinstance(known, Fact):
-        return {"value": known.value, "bound": "exact", **row}
-    low, high = (end + 0.0 if math.isfinite(end) else None for end in (known.low, known.high))
-    if known.exact:
-        return {"value": low, "bound": "exact", **row}
-    if low is None or high is None:
-        value, bound = (high, "max") if low is None else (low, "min")
-        return {"value": value, "bound": bound, **row}
-    return {"value": None, "bound": [low, high], **row}
-
-
 def _blocker(blocker: Blocker, place: Placer) -> dict[str, Any]:
     return {
         "at": position(blocker.at),
@@ -361,10 +305,6 @@ def _blocker(blocker: Blocker, place: Placer) -> dict[str, Any]:
     }
 
 
-def _word(member: StrEnum | None) -> str | None:
-    return None if member is None else str(member)
-
-
 def _plain_value(value: Any) -> Any:  # noqa: ANN401 - the value of any attribute
     """Return a blocker's value as strict JSON: no infinity, no enumeration; null = no bound."""
     if isinstance(value, StrEnum):
@@ -374,12 +314,3 @@ def _plain_value(value: Any) -> Any:  # noqa: ANN401 - the value of any attribut
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
-
-
-def _line_string(line: list[list[float]]) -> dict[str, Any]:
-    return {"type": "LineString", "coordinates": line}
-
-
-def position(point: tuple[float, float]) -> list[float]:
-    """Return a point as JSON: [longitude, latitude] to a centimetre."""
-    return [round(point[0], DIGITS), round(point[1], DIGITS)]

@@ -58,7 +58,7 @@ def _sections(words: Words, answer: Answer, guidances: list[Guidance]) -> Iterat
     best = guidances[0]
     lead = tuple(map(_line, (best.overview, *best.why)))
     if answer.status is Outcome.ASK:
-        told = map(_pairs, said.list_candidates(words, answer))
+        told = map(_line, said.list_candidates(words, answer))
         yield SheetSection(_mark(words, "candidate"), lead, (), tuple(told))
     elif answer.status is Outcome.NO_ROUTE:
         yield SheetSection(_mark(words, "blockers"), lead, _steps(best, numbered=False))
@@ -67,17 +67,17 @@ def _sections(words: Words, answer: Answer, guidances: list[Guidance]) -> Iterat
 
 
 def _ways(words: Words, answer: Answer, guidances: list[Guidance]) -> Iterator[SheetSection]:
-    missing = said.say_missing_others(words, answer)
+    missing = said.missing_others(words, answer)
     for number, (route, guidance) in enumerate(zip(answer.routes, guidances, strict=True)):
         head = words.word(say("other_way", number=number)) if number else said.label(words, "route")
-        after = [said.say_evidence(words, route)]
+        after = [_pairs(said.say_evidence(words, route))]
         if missing and number == len(answer.routes) - 1:
-            after.append(missing)
+            after.append(_line(missing))
         yield SheetSection(
             _pairs(head),
             tuple(map(_line, (guidance.overview, *guidance.why))),
             _steps(guidance),
-            tuple(map(_pairs, after)),
+            tuple(after),
         )
 
 

@@ -40,7 +40,7 @@ def _body(words: Words, answer: Answer, manner: Manner) -> Iterator[str]:
         yield shown(best.overview)
         for told, row in zip(said.list_candidates(words, answer), answer.candidates, strict=True):
             at = f"{row['lat']},{row['lon']}"
-            yield f"・{told}{said.bracketed(words, at)}"
+            yield f"・{words.writing.of(told)}{said.bracketed(words, at)}"
         return
     yield from map(shown, best.assumed)
     if answer.status is Outcome.NO_ROUTE:
@@ -53,9 +53,9 @@ def _body(words: Words, answer: Answer, manner: Manner) -> Iterator[str]:
         for step, block in enumerate(guidance.blocks, 1):
             yield from _step(words, guidance, block, step, shown)
         yield from ("", said.say_evidence(words, route))
-    missing = said.say_missing_others(words, answer)
+    missing = said.missing_others(words, answer)
     if missing:
-        yield from ("", missing)
+        yield from ("", words.writing.of(missing))
 
 
 def _shown(writing: Writing) -> Shown:

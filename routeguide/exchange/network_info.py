@@ -32,3 +32,13 @@ def list_credits(info: Mapping[str, Any]) -> list[str]:
         elif source.get("credit"):
             found[str(source["credit"])] = None
     return list(found)
+
+
+def network_stamp(network: Network) -> dict[str, Any]:
+    """Return the network with what was laid over it: its revision, and when that was read."""
+    as_of = network.overlay.as_of
+    overlay = {
+        "revision": network.overlay.revision,
+        "as_of": as_of.isoformat(timespec="seconds") if as_of else None,
+    }
+    return {**network_info(network), "overlay": overlay}

@@ -41,8 +41,8 @@ NOWHERE: Mapping[str, Place] = MappingProxyType({})
 class Applied:
     """One condition as it was really applied; ``changed`` says that it is not the preset's."""
 
-    name: str
-    limit: str
+    name: Line
+    limit: Line
     changed: bool = False
 
 
@@ -64,20 +64,24 @@ def list_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> 
         changed = mine[key] != preset[key]
         if mine[key] is not None:
             name, limit = say_limit(key, mine[key])
-            rows.append(Applied(words.word(name), words.word(limit), changed))
+            rows.append(Applied(words.value(name), words.value(limit), changed))
         elif changed:
             rows.append(
-                Applied(words.word(Noun("limits", key)), label(words, "not_limited"), changed)
+                Applied(
+                    words.value(Noun("limits", key)),
+                    words.value(Noun("frame", "not_limited")),
+                    changed,
+                )
             )
     name, policy = list_limits(traveller, unknown)[-1]
-    return [*rows, Applied(words.word(name), words.word(policy))]
+    return [*rows, Applied(words.value(name), words.value(policy))]
 
 
 def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> list[str]:
     """Return who travels and every condition that was applied, as two lines."""
     mark = bracketed(words, label(words, "changed"))
     told = (
-        f"{row.name} {row.limit}{mark if row.changed else ''}"
+        f"{row.name.text} {row.limit.text}{mark if row.changed else ''}"
         for row in list_applied(words, traveller, unknown)
     )
     who = words.word(say("who_travels", who=Noun("travellers", traveller.id)))
@@ -108,9 +112,14 @@ def say_title(words: Words, answer: Answer, places: Mapping[str, Place] = NOWHER
     return title + say_assumed(words, answer)
 
 
+def notice_lines(words: Words, answer: Answer) -> list[Line]:
+    """Return what has to be known of the ends of the trip, as lines."""
+    return [words.line((_notice(one),)) for one in answer.notices]
+
+
 def list_notices(words: Words, answer: Answer) -> list[str]:
     """Return what has to be known of the ends of the trip."""
-    return [words.sentence(_notice(one)) for one in answer.notices]
+    return [words.writing.of(line) for line in notice_lines(words, answer)]
 
 
 def _notice(one: Notice) -> Phrase:
@@ -135,19 +144,19 @@ def say_evidence(words: Words, route: Route) -> str:
     return f"{label(words, 'evidence')}: {words.word(told) if told else ''}"
 
 
-def say_missing_others(words: Words, answer: Answer) -> str | None:
+def missing_others(words: Words, answer: Answer) -> Line | None:
     """Return that fewer other ways were found than asked for; None where it is not so."""
     wanted, found = answer.query.alternatives, len(answer.routes) - 1
     if answer.status is not Outcome.OK or found >= wanted:
         return None
     if found == 0:
-        return words.sentence(say("no_others"))
-    return words.sentence(say("missing_others", count=Amount.of(found, Unit.WAYS)))
+        return words.line((say("no_others"),))
+    return words.line((say("missing_others", count=Amount.of(found, Unit.WAYS)),))
 
 
-def list_candidates(words: Words, answer: Answer) -> list[str]:
+def list_candidates(words: Words, answer: Answer) -> list[Line]:
     """Return the streets near a position, each with the end it stands for and its distance."""
-    return [words.word(_candidate(row)) for row in answer.candidates]
+    return [words.value(_candidate(row)) for row in answer.candidates]
 
 
 def _candidate(row: Mapping[str, Any]) -> Value:

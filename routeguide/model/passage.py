@@ -114,6 +114,10 @@ def reverse_key(key: str) -> str:
     way joins the same two nodes more than once, ``/n`` for the n-th piece of a
     link that a place was joined to) stays. Ward passages carry ``/r``.
     """
+    way, _, nodes = key.partition(":")
+    start, _, end = nodes.partition("-")
+    if key[:1] == "w" and start.isdecimal() and end.isdecimal() and way[1:].isdecimal():
+        return f"{way}:{end}-{start}"  # nearly all of them
     osm = OSM_KEY.fullmatch(key)
     if osm:
         way, start, end, rest = osm.groups()

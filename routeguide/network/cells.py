@@ -5,7 +5,7 @@ What an overlay observed is kept beside the stored columns, which never change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from routeguide.model.attributes import ATTRIBUTES, ROW, Attribute
 from routeguide.model.values import Fact, Known, Measure
 from routeguide.model.vocabulary import Evidence, code_of, member_of
 
+NAMES = [attribute.name for attribute in ATTRIBUTES]
 PARTS = ("low", "high", "word", "evidence", "date", "source")
 ABSENT = {"low": np.nan, "high": np.nan}
 INFERRED, EXPIRED = 1, 2
@@ -34,7 +35,7 @@ class Texts:
     def __init__(self, columns: Mapping[str, npt.NDArray[Any]]) -> None:
         self._columns = columns
         self._offsets, self._bytes = columns["string_offsets"], columns["string_bytes"]
-        self._kept: dict[int, str] = {}
+        self._kept: dict[int, str | None] = {0: None}
         self._added: dict[str, int] = {}
         self._added_texts: list[str] = []
 
@@ -44,24 +45,34 @@ class Texts:
 
     def text(self, number: int) -> str | None:
         """Return a text; None for number 0."""
-        if not number:
-            return None
-        stored = len(self._offsets) - 1
-        if number >= stored:
-            return self._added_texts[number - stored]
-        found = self._kept.get(number)
-        if found is None:
-            start, end = self._offsets[number : number + 2]
-            found = bytes(self._bytes[start:end]).decode()
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[number] = found
-        return found
+        kept = self._kept
+        return kept[number] if number in kept else self.list_texts([number])[0]
 
     def list_texts(self, numbers: Sequence[int]) -> list[str | None]:
-        """Return texts by their numbers."""
+        """Return texts by their numbers.
+
+        What is kept is replaced when it grows too much, never emptied: other
+        threads may be reading it.
+        """
         kept = self._kept
-        return [kept[number] if number in kept else self.text(number) for number in numbers]
+        missing = set(numbers).difference(kept)
+        if missing:
+            if len(kept) + len(missing) > MOST_KEPT:
+                kept = self._kept = {0: None}
+                missing = set(numbers) - {0}
+            kept.update(self._read(missing))
+        return [kept[number] for number in numbers]
+
+    def _read(self, numbers: Collection[int]) -> Iterator[tuple[int, str]]:
+        stored = len(self._offsets) - 1
+        wanted = [number for number in numbers if number < stored]
+        rows, view = np.asarray(wanted, dtype=np.intp), self._bytes.data
+        begins, ends = self._offsets[rows].tolist(), self._offsets[rows + 1].tolist()
+        for number, begin, end in zip(wanted, begins, ends, strict=True):
+            yield number, str(view[begin:end], "utf-8")
+        for number in numbers:
+            if number >= stored:
+                yield number, self._added_texts[number - stored]
 
     def each(self, numbers: npt.NDArray[Any]) -> Iterator[str]:
         """Yield the stored texts of many numbers without keeping them."""
@@ -197,11 +208,10 @@ class ValueTable:
         codes = self._columns["evidence"][:, index] * stored
         attributes, places = np.nonzero(codes)
         at = index[places]
-        cells = [self._columns[part][attributes, at].tolist() for part in PARTS]
-        names = [ATTRIBUTES[row].name for row in range(len(ATTRIBUTES))]
-        rows_of = attributes.tolist()
-        for place, attribute, *cell in zip(places.tolist(), rows_of, *cells, strict=True):
-            found[place][names[attribute]] = self._known((attribute, *cell))
+        parts = (self._columns[part][attributes, at].tolist() for part in PARTS)
+        cells = zip(attributes.tolist(), *parts, strict=True)
+        for place, cell in zip(places.tolist(), cells, strict=True):
+            found[place][NAMES[cell[0]]] = self._known(cell)
 
     def _lay_over(self, values: dict[str, Known], changes: Mapping[str, Known | None]) -> None:
         for name, known in changes.items():

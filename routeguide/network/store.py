@@ -295,7 +295,7 @@ class Network:
             read = self._read_passages(*zip(*missing, strict=True))
             new = dict(zip(missing, read, strict=True))
             if len(kept) + len(new) > MOST_PASSAGES:
-                kept.clear()
+                self._passages = kept = {}  # others may be reading the old ones
             kept.update(new)
             found.update(new)
         return [found[one] for one in wanted]
@@ -410,12 +410,14 @@ class Network:
         opened: npt.NDArray[np.bool_] = (flags & (wrong_way | PLANNED)) == 0
         return opened
 
-    def list_landmarks(self, edge: int) -> list[Landmark]:
-        """Return the landmarks along one edge, by offset from its start in metres."""
-        rows = self._landmark_rows.get(edge)
-        if rows is None:
-            return []
-        return sorted((self._landmark(row) for row in rows), key=lambda mark: mark.offset_m or 0.0)
+    def list_landmarks(self, edges: Sequence[int]) -> list[tuple[Landmark, ...]]:
+        """Return the landmarks along each of some edges, by offset from its start in metres."""
+        kept = self._landmark_rows
+        return [self._landmarks(kept[edge]) if edge in kept else () for edge in edges]
+
+    def _landmarks(self, rows: Sequence[int]) -> tuple[Landmark, ...]:
+        found = map(self._landmark, rows)
+        return tuple(sorted(found, key=lambda mark: mark.offset_m or 0.0))
 
     @cached_property
     def _landmark_rows(self) -> dict[int, list[int]]:

@@ -116,7 +116,7 @@ def _write_directory(parent: Path, target: Path, blobs: Mapping[str, bytes]) -> 
 def _write_pointer(parent: Path, name: str, built_at: datetime) -> None:
     """Replace the pointer; ``previous`` remembers the network it named before."""
     path = parent / POINTER
-    before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    before = _read_pointer(path)
     previous = before.get("network")
     if previous == name:
         previous = before.get("previous")
@@ -125,6 +125,15 @@ def _write_pointer(parent: Path, name: str, built_at: datetime) -> None:
     _write_synced(beside, _json(pointer))
     beside.replace(path)
     _sync(parent)
+
+
+def _read_pointer(path: Path) -> dict[str, Any]:
+    """Return what the pointer says; nothing where there is none or it is damaged."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _write_synced(path: Path, blob: bytes) -> None:

@@ -14,7 +14,7 @@ from routeguide.network.store import Network
 from routeguide.routing.cost import CENTI, CostTable, Floats, with_edge_cost
 from routeguide.routing.measures import CARED_FOR, PathMeasures, better_in, measure
 from routeguide.routing.rows import mask_of, steepness, things_of
-from routeguide.routing.search import Found, Spot, Step, cost_of
+from routeguide.routing.steps import Found, Spot, Step, cost_of
 from routeguide.routing.timed_path import find_timed_path
 
 MOST = 3

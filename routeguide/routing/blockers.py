@@ -14,7 +14,8 @@ from routeguide.model.vocabulary import LiftState, UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing.cost import CENTI, CostTable, Floats, with_edge_cost
 from routeguide.routing.judge import steep_runs_m
-from routeguide.routing.search import Spot, Step, find_path, tail_of, tails_of
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Spot, Step, tail_of, walked_of
 from routeguide.routing.timing import Closed
 from routeguide.routing.verdict import Refusal, judge_passage, judge_point
 
@@ -71,10 +72,9 @@ def list_refusals(
     network: Network, table: CostTable, query: Query, steps: Sequence[Step]
 ) -> Iterator[Blocker]:
     """Yield what refuses this traveller on a path, in walking order."""
-    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
-    ways = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
-    tails = np.asarray(tails_of(network, steps), dtype=np.intp)
-    blocked = table.edge_refused[ways, edges]
+    walked = walked_of(steps)
+    tails = walked.tails(network)
+    blocked = table.edge_refused[walked.ways, walked.edges]
     at_points = ~np.isfinite(table.point_cost[tails])
     at_points[:1] = False  # whoever starts at a gate does not pass it
     numbers = np.flatnonzero(blocked | at_points).tolist()

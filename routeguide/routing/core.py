@@ -196,10 +196,7 @@ def _string(tail: Ints, head: Ints, between: Mask) -> tuple[Rows, Rows]:
 
     Links of rings that no junction lies on are in none.
     """
-    into = np.flatnonzero(between[head])
-    first = np.searchsorted(tail, head[into])
-    following = np.full(len(tail), NONE, dtype=np.intp)
-    following[into] = first + (head[first] == tail[into])  # never the one back
+    following = _following(tail, head, np.flatnonzero(between[head]))
     link = np.flatnonzero(~between[tail])
     string, strings, links = np.arange(len(link)), [], []
     while len(link):
@@ -212,6 +209,14 @@ def _string(tail: Ints, head: Ints, between: Mask) -> tuple[Rows, Rows]:
     whole = np.concatenate(strings)
     begin = np.concatenate([[0], np.cumsum(np.bincount(whole))])
     return np.concatenate(links)[np.argsort(whole, kind="stable")], begin
+
+
+def _following(tail: Ints, head: Ints, into: Rows) -> Rows:
+    """Return for every link into a corridor the link that goes on, never the one back."""
+    first = np.searchsorted(tail, head[into])
+    following = np.full(len(tail), NONE, dtype=np.intp)
+    following[into] = first + (head[first] == tail[into])
+    return following
 
 
 def _arrivals(head: Ints, between: Mask) -> Ints:

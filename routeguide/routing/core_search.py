@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import breadth_first_order, dijkstra
 
 from routeguide.routing.core import Core, Ints
 from routeguide.routing.rows import Floats
@@ -74,6 +74,18 @@ def find_through(
     corridors, begin = _trace(core, cost, before, best)
     whole = sources[begin] + cost[corridors].sum() + targets[best]
     return Through(round(whole), corridors, begin, best)
+
+
+def joins(core: Core, cost: Floats, sources: Iterable[int], targets: Iterable[int]) -> bool:
+    """Tell whether any way leads from a source to a target."""
+    size, passed = len(core.nodes), np.isfinite(cost)
+    before = np.concatenate([[0], np.cumsum(passed)])
+    heads = np.concatenate([core.head[passed], np.asarray(list(sources), dtype=np.int32)])
+    pointers = np.append(before[core.indptr], len(heads)).astype(np.int32)
+    # Numbers of the search's own type: others it converts, and sorts, at every call.
+    matrix = csr_array((np.ones(len(heads)), heads, pointers), shape=(size + 1, size + 1))
+    reached = breadth_first_order(matrix, size, return_predecessors=False)
+    return bool(np.isin(list(targets), reached).any())
 
 
 def _apart_m(core: Core, begins: Sequence[int], ends: Sequence[int]) -> float:

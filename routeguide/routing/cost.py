@@ -181,10 +181,15 @@ def doubts(edges: Judged, ways: Any, rows: Any) -> Bits:  # noqa: ANN401 - any i
 
 def _core_cost(network: Network, edge_cost: Floats, point_cost: Floats) -> Floats:
     """Return the cost of every corridor, with the points at the first nodes of its links."""
-    flat, corridors, nodes = _core_places(network)
-    cost = flat.sums(edge_cost.ravel())
+    cost = of_corridors(network, edge_cost.ravel())
+    _, corridors, nodes = _core_places(network)
     np.add.at(cost, corridors, point_cost[nodes])
     return cost
+
+
+def of_corridors(network: Network, of_edges: Floats) -> Floats:
+    """Return for every corridor the sum of what its passages have (2 x edges, in one row)."""
+    return _core_places(network)[0].sums(of_edges)
 
 
 def _core_places(network: Network) -> tuple[Strings, Rows, Rows]:

@@ -13,7 +13,7 @@ from routeguide.model.route import Way
 from routeguide.model.vocabulary import Kind, code_of
 from routeguide.network.flags import CONNECTOR, PLANNED, SCHEMATIC
 from routeguide.network.store import DEGREE, KINDS, ROADS, Network
-from routeguide.routing.search import Step, head_of, tail_of
+from routeguide.routing.steps import Step, head_of, tail_of, walked_of
 
 NEAR_M = 10.0
 """A way's bearing at a junction is that of its first ten metres: drawn kinks do not count."""
@@ -34,10 +34,8 @@ def list_ways(network: Network, steps: Sequence[Step]) -> list[tuple[Way, ...]]:
     insides and what is only planned. Not drawn is not "not there".
     """
     found: list[list[Way]] = [[] for _ in steps]
-    edges = np.asarray([step.edge for step in steps], dtype=np.int64)
-    backward = np.asarray([step.backward for step in steps], dtype=bool)
-    starts, ends = network.column("edge_start"), network.column("edge_end")
-    nodes = np.where(backward, ends[edges], starts[edges]) if len(steps) else edges
+    walked = walked_of(steps)
+    edges, nodes = walked.edges, walked.tails(network)
     links, owner = _links_at(network, nodes)
     seen = network.column("link_edge")[links]
     before = np.concatenate(([-1], edges[:-1]))

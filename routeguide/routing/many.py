@@ -16,7 +16,7 @@ from routeguide.routing.cost import CostTable
 from routeguide.routing.matrix import Matrix, find_matrix
 from routeguide.routing.places import meet, resolve_place, spots_of
 from routeguide.routing.plan import planner_of
-from routeguide.routing.search import Spot
+from routeguide.routing.steps import Spot
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ moment without them, and says so. One route is asked for where it matters.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,14 +17,21 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from routeguide.network.store import Network
-from routeguide.routing.corridors import Links, join_corridors, renumber
-from routeguide.routing.cost import CostTable, Floats
-from routeguide.routing.rows import links_of
-from routeguide.routing.search import FirstLinks, Spot, find_direct, first_links, ways_in
+from routeguide.routing.core import NONE, Ints, core_of
+from routeguide.routing.cost import CostTable, Floats, of_corridors
+from routeguide.routing.ends import (
+    FirstLinks,
+    LastPiece,
+    find_direct,
+    find_near,
+    first_links,
+    last_pieces,
+)
+from routeguide.routing.local import Local
+from routeguide.routing.steps import Spot, Step
 from routeguide.routing.timing import step_seconds
 
-Ints = npt.NDArray[np.int32]
-NOWHERE = -1
+Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,34 @@ class Matrix:
     duration_s: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Ways of one piece, in columns: from where, to where, cost, metres, seconds."""
+
+    tail: Rows
+    head: Rows
+    cost: Floats
+    length_m: Floats
+    duration_s: Floats
+
+    def take(self, rows: npt.NDArray[Any]) -> Ways:
+        """Return some of them."""
+        return Ways(
+            self.tail[rows], self.head[rows], self.cost[rows], self.length_m[rows],
+            self.duration_s[rows],
+        )  # fmt: skip
+
+    def and_then(self, others: Ways) -> Ways:
+        """Return these, then others."""
+        return Ways(
+            np.concatenate([self.tail, others.tail]),
+            np.concatenate([self.head, others.head]),
+            np.concatenate([self.cost, others.cost]),
+            np.concatenate([self.length_m, others.length_m]),
+            np.concatenate([self.duration_s, others.duration_s]),
+        )
+
+
 def find_matrix(
     network: Network,
     table: CostTable,
@@ -50,224 +85,209 @@ def find_matrix(
     An origin or destination is its spots: the cheapest counts. One without
     spots has no ways.
     """
+    local = Local.of(network, table.price_of)
     firsts = [first_links(network, table, spots) for spots in origins]
-    goals = _Goals.of(network, table, destinations)
-    asked = [goals.node, *(first.head for first in firsts)]
-    wanted = np.unique(np.concatenate([np.asarray(nodes, dtype=np.intp) for nodes in asked]))
-    size = network.node_count + len(origins)
-    whole = join_corridors(_list_links(network, table, firsts, wanted), wanted, size)
-    links, number = renumber(whole, size, kept=np.append(wanted, range(network.node_count, size)))
-    count = int(number.max()) + 1
-    indptr = np.searchsorted(links.tail, np.arange(count + 1)).astype(np.int32)
-    graph = csr_array((links.cost, links.head, indptr), shape=(count, count))
-    reached, before = dijkstra(
-        graph, indices=number[network.node_count :], return_predecessors=True
-    )
-    matrix = _walk_back(reached, before, goals.numbered(number), links, len(destinations))
-    return _with_short_ways(network, table, origins, destinations, matrix)
+    lasts = [last_pieces(network, table, spots) for spots in destinations]
+    junctions = len(local.core.nodes)
+    outs = _ways(network, table, _list_outs(local, firsts, junctions))
+    goals = _ways(network, table, _list_goals(local, lasts))
+    ways = _over_core(network, table).and_then(outs)
+    size = junctions + len(origins)
+    heads, indptr = ways.head.astype(np.int32), _begins(ways, size)
+    graph = csr_array((ways.cost, heads, indptr), shape=(size, size))
+    reached, before = dijkstra(graph, indices=np.arange(junctions, size), return_predecessors=True)
+    matrix = _walk_back(reached, before, goals, ways, len(destinations))
+    return _with_near_ways(network, table, (origins, destinations), (firsts, lasts), matrix)
 
 
-@dataclass(frozen=True, slots=True)
-class _Goals:
-    """Where destinations are reached: the node before each, and what the last piece takes."""
-
-    column: npt.NDArray[np.intp]
-    node: npt.NDArray[np.intp]
-    cost: Floats
-    length_m: Floats
-    duration_s: Floats
-
-    @classmethod
-    def of(
-        cls, network: Network, table: CostTable, destinations: Sequence[Sequence[Spot]]
-    ) -> _Goals:
-        """Return the goals of destinations."""
-        lengths = network.column("edge_length_m")
-        rows: list[tuple[int, int, float, float, float]] = []
-        for column, spots in enumerate(destinations):
-            for spot in spots:
-                for cost, node, step in ways_in(network, table, spot):
-                    share = step.end - step.begin if step else 0.0
-                    metres = float(lengths[step.edge]) * share if step else 0.0
-                    way = (int(step.backward), step.edge) if step else (0, 0)
-                    seconds = float(table.edge_seconds[way]) * share if step else 0.0
-                    rows.append((column, node, cost, metres, seconds))
-        parts = list(zip(*rows, strict=True)) or [()] * 5
-        columns, nodes = (np.asarray(part, dtype=np.intp) for part in parts[:2])
-        return cls(columns, nodes, *(np.asarray(part, dtype=np.float64) for part in parts[2:]))
-
-    def numbered(self, number: npt.NDArray[np.intp]) -> _Goals:
-        """Return the goals by the new numbers of their nodes."""
-        return replace(self, node=number[self.node])
+_Piece = tuple[int, int, float, Step | None, list[int]]
+"""A way between an end and a junction: tail, head, cost and step of its part, and whole links."""
 
 
-def _with_short_ways(
-    network: Network,
-    table: CostTable,
-    origins: Sequence[Sequence[Spot]],
-    destinations: Sequence[Sequence[Spot]],
-    matrix: Matrix,
-) -> Matrix:
-    """Go along the passage where an origin and a destination lie on one, if that is cheaper."""
+def _list_outs(local: Local, firsts: Sequence[FirstLinks], junctions: int) -> Iterable[_Piece]:
+    """Yield the ways from the origins, numbered behind the junctions, to the junctions around."""
+    for number, first in enumerate(firsts):
+        heads, costs = first.head.tolist(), first.cost.tolist()
+        for node, cost, step in zip(heads, costs, first.steps, strict=True):
+            for junction, links in local.ways_out(node):
+                yield junctions + number, junction, cost, step, links
+
+
+def _list_goals(local: Local, lasts: Sequence[Sequence[LastPiece]]) -> Iterable[_Piece]:
+    """Yield the ways from the junctions around the destinations to them."""
+    for column, last in enumerate(lasts):
+        for cost, node, step in last:
+            for junction, links in local.ways_in(node):
+                yield junction, column, cost, step, links
+
+
+def _ways(network: Network, table: CostTable, pieces: Iterable[_Piece]) -> Ways:
+    """Add up the pieces of ways that are not refused."""
+    rows = list(pieces)
+    links = np.asarray([link for row in rows for link in row[4]], dtype=np.intp)
+    owner = np.repeat(np.arange(len(rows)), [len(row[4]) for row in rows])
+    steps = [row[3] or Step(0, False, 0.0, 0.0) for row in rows]  # noqa: FBT003 - nothing walked
+    edges, backward = network.column("link_edge")[links], network.column("link_backward")[links]
     lengths = network.column("edge_length_m")
-    near = _positions_by_node(network, destinations)
-    for row, spots in enumerate(origins):
-        for column in {
-            c for spot in spots for node in _nodes_of(network, spot) for c in near[node]
-        }:
-            found = find_direct(network, table, spots, destinations[column])
-            if found is None or found.cost > matrix.cost[row, column]:
-                continue
-            [step] = found.steps
-            matrix.cost[row, column] = found.cost
-            matrix.length_m[row, column] = float(lengths[step.edge]) * (step.end - step.begin)
-            matrix.duration_s[row, column] = step_seconds(table, found.steps).sum()
+    shares = np.asarray([step.end - step.begin for step in steps])
+    own_m = lengths[np.asarray([step.edge for step in steps], dtype=np.intp)] * shares
+
+    def added(own: npt.NDArray[Any], of_links: npt.NDArray[Any]) -> Floats:
+        found: Floats = own + np.bincount(owner, weights=of_links, minlength=len(rows))
+        return found
+
+    ways = Ways(
+        np.asarray([row[0] for row in rows], dtype=np.intp),
+        np.asarray([row[1] for row in rows], dtype=np.intp),
+        added(np.asarray([row[2] for row in rows]), table.price_of(links)),
+        added(own_m, lengths[edges]),
+        added(step_seconds(table, steps), table.edge_seconds[backward.astype(np.intp), edges]),
+    )
+    return ways.take(np.isfinite(ways.cost))
+
+
+def _over_core(network: Network, table: CostTable) -> Ways:
+    """Return the corridors that this traveller is not refused."""
+    core = core_of(network)
+    lengths = np.asarray(network.column("edge_length_m"))
+    ways = Ways(
+        core.tail.astype(np.intp),
+        core.head.astype(np.intp),
+        table.core_cost,
+        of_corridors(network, np.concatenate([lengths, lengths])),
+        of_corridors(network, table.edge_seconds.ravel()),
+    )
+    return ways.take(np.flatnonzero(np.isfinite(table.core_cost)))
+
+
+def _begins(ways: Ways, size: int) -> Ints:
+    """Return where the ways from each junction or origin begin (CSR)."""
+    return np.concatenate([[0], np.cumsum(np.bincount(ways.tail, minlength=size))]).astype(np.int32)
+
+
+def _walk_back(reached: Floats, before: Ints, goals: Ways, ways: Ways, columns: int) -> Matrix:
+    """Add up metres and seconds from all goals back to their origins, a way at a time."""
+    rows = len(reached)
+    cost = np.full((rows, columns), np.nan)
+    metres, seconds, chosen = cost.copy(), cost.copy(), np.full(cost.shape, NONE, dtype=np.intp)
+    total = reached[:, goals.tail] + goals.cost
+    for goal in np.lexsort((goals.cost, goals.head)).tolist():
+        column = int(goals.head[goal])
+        nearer = np.isfinite(total[:, goal]) & ~(total[:, goal] >= cost[:, column])
+        cost[nearer, column], chosen[nearer, column] = total[nearer, goal], goal
+    origin, place = np.nonzero(chosen != NONE)
+    last = chosen[origin, place]
+    to_m, to_s = _figures(reached, before, ways, origin * reached.shape[1] + goals.tail[last])
+    metres[origin, place] = goals.length_m[last] + to_m
+    seconds[origin, place] = goals.duration_s[last] + to_s
+    return Matrix(cost, metres, seconds)
+
+
+def _figures(reached: Floats, before: Ints, ways: Ways, wanted: Rows) -> tuple[Floats, Floats]:
+    """Return metres and seconds from the root of its tree to each of the wanted junctions.
+
+    Junctions are numbered through all trees, one tree after another. Every
+    one on the way is looked at once, then each adds what its parent has, its
+    parent's parent, and so on in leaps that double.
+    """
+    roots, size = reached.shape
+    indptr = _begins(ways, size)
+    parent = np.where(before < 0, NONE, before + np.arange(roots, dtype=np.intp)[:, None] * size)
+    nodes = _with_ancestors(parent.ravel(), np.unique(wanted))
+    number = np.zeros(roots * size, dtype=np.intp)
+    number[nodes] = np.arange(len(nodes))
+    up = parent.ravel()[nodes]
+    inner = up != NONE
+    leading = _leading(ways, indptr, reached.ravel(), nodes[inner], up[inner])
+    metres, seconds = np.zeros(len(nodes)), np.zeros(len(nodes))
+    metres[inner], seconds[inner] = ways.length_m[leading], ways.duration_s[leading]
+    above = np.where(inner, number[up], np.arange(len(nodes)))
+    while not np.array_equal(above, above[above]):
+        metres += metres[above]  # of a root: nothing, and it stands above itself
+        seconds += seconds[above]
+        above = above[above]
+    return metres[number[wanted]], seconds[number[wanted]]
+
+
+def _with_ancestors(parent: Rows, nodes: Rows) -> Rows:
+    """Return nodes and all that lie between them and the roots."""
+    seen_by = np.full(len(parent), NONE, dtype=np.intp)
+    found = [nodes]
+    seen_by[nodes] = 0
+    while len(nodes):
+        nodes = parent[nodes]
+        nodes = nodes[nodes != NONE]
+        nodes = nodes[seen_by[nodes] == NONE]
+        numbers = np.arange(len(nodes))
+        seen_by[nodes] = numbers
+        nodes = nodes[seen_by[nodes] == numbers]  # each once
+        found.append(nodes)
+    return np.concatenate(found)
+
+
+def _leading(ways: Ways, indptr: Ints, reached: Floats, nodes: Rows, parents: Rows) -> Rows:
+    """Return the way from each parent to its node.
+
+    Of parallel ways it is the one whose cost the tree is made of.
+    """
+    size = len(indptr) - 1
+    tails, heads = parents % size, nodes % size
+    rise, ends = reached[nodes] - reached[parents], indptr[tails + 1]
+    leading = indptr[tails].astype(np.intp)
+    left = np.arange(len(nodes))
+    while len(left):  # the first of the ways out of the parent, then the next, until it fits
+        way = leading[left]
+        fits = (ways.head[way] == heads[left]) & (ways.cost[way] == rise[left])
+        left = left[~fits]
+        leading[left] += 1
+        left = left[leading[left] < ends[left]]
+    return leading
+
+
+_Ends = tuple[Sequence[Sequence[Spot]], Sequence[Sequence[Spot]]]
+_Pieces = tuple[Sequence[FirstLinks], Sequence[Sequence[LastPiece]]]
+
+
+def _with_near_ways(
+    network: Network, table: CostTable, ends: _Ends, pieces: _Pieces, matrix: Matrix
+) -> Matrix:
+    """Go within a passage, a dead end or a corridor where that is cheaper than over the core."""
+    local = Local.of(network, table.price_of)
+    lengths = network.column("edge_length_m")
+    (origins, destinations), (firsts, lasts) = ends, pieces
+    near: defaultdict[_Near, set[int]] = defaultdict(set)
+    for column, (spots, last) in enumerate(zip(destinations, lasts, strict=True)):
+        for key in _near(network, local, spots, [node for _, node, _ in last]):
+            near[key].add(column)
+    for row, (spots, first) in enumerate(zip(origins, firsts, strict=True)):
+        keys = _near(network, local, spots, first.head.tolist())
+        for column in {column for key in keys for column in near[key]}:
+            ways = (
+                find_direct(network, table, spots, destinations[column]),
+                find_near(local, firsts[row], lasts[column]),
+            )
+            for found in ways:
+                if found is None or found.cost > matrix.cost[row, column]:
+                    continue
+                steps = found.steps
+                metres = sum(float(lengths[s.edge]) * (s.end - s.begin) for s in steps)
+                matrix.cost[row, column], matrix.length_m[row, column] = found.cost, metres
+                matrix.duration_s[row, column] = step_seconds(table, steps).sum()
     return matrix
 
 
-def _positions_by_node(
-    network: Network, destinations: Sequence[Sequence[Spot]]
-) -> defaultdict[int, set[int]]:
-    """Return the destinations along passages, by the nodes at which their passages end."""
-    near: defaultdict[int, set[int]] = defaultdict(set)
-    for column, spots in enumerate(destinations):
-        for spot in spots:
-            if spot.edge is not None:
-                for node in _nodes_of(network, spot):
-                    near[node].add(column)
-    return near
+_Near = tuple[bool, int]
 
 
-def _nodes_of(network: Network, spot: Spot) -> list[int]:
-    if spot.node is not None:
-        return [spot.node]
-    return [int(network.column(f"edge_{end}")[spot.edge]) for end in ("start", "end")]
-
-
-def _list_links(
-    network: Network,
-    table: CostTable,
-    firsts: Sequence[FirstLinks],
-    wanted: npt.NDArray[np.intp],
-) -> Links:
-    """Return all links that can be of use, then those out of the origins, by their first node."""
-    heads = network.column("link_to")
-    used = np.flatnonzero(np.isfinite(table.link_cost) & _leads_on(network, wanted)[heads])
-    virtual = np.arange(network.node_count, network.node_count + len(firsts), dtype=np.int32)
-    metres, seconds = _parts(network, table, firsts, used)
-    return Links(
-        tail=np.concatenate(
-            [links_of(network).tail[used], np.repeat(virtual, [len(f.head) for f in firsts])]
-        ),
-        head=np.concatenate([heads[used], *(first.head for first in firsts)]),
-        cost=np.concatenate([table.link_cost[used], *(first.cost for first in firsts)]),
-        length_m=metres,
-        duration_s=seconds,
-    )
-
-
-def _leads_on(network: Network, wanted: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-    """Where a node lies on circles, or in a dead end in which something is asked for."""
-    parent = _dead_end_parents(network)
-    kept: npt.NDArray[np.bool_] = parent < 0
-    for node in wanted.tolist():
-        at = node
-        while not kept[at]:
-            kept[at] = True
-            at = int(parent[at])
-    return kept
-
-
-def _dead_end_parents(network: Network) -> Ints:
-    """Return for every node in a dead end the node that leads out of it; -1 elsewhere."""
-    memo = network.shared_memo
-    if "dead_ends" not in memo:
-        memo["dead_ends"] = _peel(network)
-    kept: Ints = memo["dead_ends"]  # type: ignore[assignment]
-    return kept
-
-
-def _peel(network: Network) -> Ints:
-    """Take leaves off, again and again, until only what lies on circles is left."""
-    indptr, heads = network.column("link_indptr").tolist(), network.column("link_to").tolist()
-    around = [set(heads[indptr[n] : indptr[n + 1]]) - {n} for n in range(network.node_count)]
-    parent = np.full(network.node_count, NOWHERE, dtype=np.int32)
-    leaves = [node for node, others in enumerate(around) if len(others) == 1]
-    while leaves:
-        node = leaves.pop()
-        if len(around[node]) != 1:
-            continue  # the last of a tree
-        out = around[node].pop()
-        parent[node] = out
-        around[out].discard(node)
-        if len(around[out]) == 1:
-            leaves.append(out)
-    return parent
-
-
-def _parts(
-    network: Network,
-    table: CostTable,
-    firsts: Sequence[FirstLinks],
-    used: npt.NDArray[np.intp],
-) -> tuple[Floats, Floats]:
-    """Return metres and seconds of every link; those out of an origin may be parts of a passage."""
-    lengths = np.asarray(network.column("edge_length_m"))
-    steps = [step for first in firsts for step in first.steps]
-    shares = np.asarray([s.end - s.begin for s in steps])
-    rows = np.asarray([s.edge for s in steps], dtype=np.intp)
-    ways = np.asarray([int(s.backward) for s in steps], dtype=np.intp)
-    flat = links_of(network).flat[used]
-    metres = np.concatenate([lengths[network.column("link_edge")[used]], lengths[rows] * shares])
-    seconds = np.concatenate(
-        [np.take(table.edge_seconds.ravel(), flat), table.edge_seconds[ways, rows] * shares]
-    )
-    return metres, seconds
-
-
-def _walk_back(reached: Floats, before: Ints, goals: _Goals, links: Links, columns: int) -> Matrix:
-    """Add up metres and seconds from all goals back to their origins, a link at a time."""
-    rows = len(reached)
-    total = reached[:, goals.node] + goals.cost
-    best = np.full((rows, columns), NOWHERE, dtype=np.intp)
-    for goal in np.argsort(-goals.column, kind="stable").tolist():
-        column = int(goals.column[goal])
-        held = best[:, column]
-        nearer = (held < 0) | (total[:, goal] < total[np.arange(rows), held])
-        best[nearer, column] = goal
-    origins, chosen = np.repeat(np.arange(rows), columns), best.ravel()
-    cost = (
-        np.where(chosen >= 0, total[origins, chosen], np.inf)
-        if len(goals.node)
-        else (np.full(rows * columns, np.inf))
-    )
-    active = np.flatnonzero(np.isfinite(cost))
-    metres, seconds = np.full(len(cost), np.nan), np.full(len(cost), np.nan)
-    metres[active] = goals.length_m[chosen[active]]
-    seconds[active] = goals.duration_s[chosen[active]]
-    at: npt.NDArray[np.integer[Any]] = goals.node[chosen[active]]
-    leading = np.stack([_links_in(links, *tree) for tree in zip(reached, before, strict=True)])
-    while len(active):
-        link = leading[origins[active], at]
-        going = link >= 0
-        active, link = active[going], link[going]
-        metres[active] += links.length_m[link]
-        seconds[active] += links.duration_s[link]
-        at = links.tail[link]
-    cost[~np.isfinite(cost)] = np.nan
-    shape = (rows, columns)
-    return Matrix(cost.reshape(shape), metres.reshape(shape), seconds.reshape(shape))
-
-
-def _links_in(links: Links, reached: Floats, before: Ints) -> Ints:
-    """Return for every node the link by which one tree of cheapest ways comes to it; -1 at roots.
-
-    Of parallel links it is the one whose cost the tree is made of.
-    """
-    in_tree = before[links.head] == links.tail
-    link = np.flatnonzero(in_tree)
-    exact = reached[links.tail[link]] + links.cost[link] == reached[links.head[link]]
-    link = link[exact]
-    leading = np.full(len(reached), NOWHERE, dtype=np.int32)
-    leading[links.head[link]] = link
-    return leading
+def _near(
+    network: Network, local: Local, spots: Sequence[Spot], nodes: Sequence[int]
+) -> set[_Near]:
+    """Return what ends share that are joined over no junction: a region, or a passage's node."""
+    keys = {(True, region) for node in nodes if (region := local.region(node)) is not None}
+    for spot in spots:
+        if spot.node is not None:
+            keys.add((False, spot.node))
+        else:
+            ends = (network.column(f"edge_{end}")[spot.edge] for end in ("start", "end"))
+            keys |= {(False, int(node)) for node in ends}
+    return keys

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from routeguide.model.route import Better
+from routeguide.model.route import Better, RoadCrossed
 from routeguide.model.traveller import Group
 from routeguide.model.vocabulary import CrossingKind
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable, Floats, rules
 from routeguide.routing.judge import Mask
 from routeguide.routing.known import kinds_in
-from routeguide.routing.movements import list_crossed
+from routeguide.routing.movements import find_crossed
 from routeguide.routing.relevance import SLOPED
 from routeguide.routing.rows import VAGUE_PCT, mask_of, steepness, thing_mask
-from routeguide.routing.search import Step
 from routeguide.routing.segments import list_walked
+from routeguide.routing.steps import Step, walked_of
 from routeguide.routing.timing import find_closed, step_seconds
 
 LEAST_M, LEAST_S, LEAST_SHARE = 20.0, 60.0, 0.1
@@ -67,18 +68,26 @@ class PathMeasures:
 
 
 def measure(
-    network: Network, table: CostTable, steps: Sequence[Step], depart_at: datetime
+    network: Network,
+    table: CostTable,
+    steps: Sequence[Step],
+    depart_at: datetime,
+    crossed: Sequence[RoadCrossed] | None = None,
 ) -> PathMeasures:
-    """Return what a path amounts to for the traveller of ``table`` who leaves at ``depart_at``."""
-    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
-    directions = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
-    shares = np.asarray([step.end - step.begin for step in steps])
-    lengths: Floats = np.asarray(network.column("edge_length_m"))[edges] * shares
+    """Return what a path amounts to for the traveller of ``table`` who leaves at ``depart_at``.
+
+    ``crossed`` are the roads that it crosses; None = look for them.
+    """
+    if crossed is None:
+        crossed = find_crossed(network, steps, partial(list_walked, network))
+    walked = walked_of(steps)
+    edges = walked.edges
+    lengths = walked.lengths_m(network)
     seconds = step_seconds(table, steps)
     points = _points(network, edges)
     on_stairs = thing_mask(network, "steps")[edges]
-    signals, unsignalled = _count_crossed(network, steps)
-    doubtful = table.doubts_at(directions, edges) != 0
+    signals, unsignalled = _count(crossed)
+    doubtful = table.doubts_at(walked.ways, edges) != 0
     timed = find_closed(network, table, steps, depart_at, unknown_too=True)
     doubtful[[one.number for one in timed if not one.at_point]] = True
 
@@ -101,6 +110,13 @@ def measure(
     )
 
 
+def _count(crossed: Sequence[RoadCrossed]) -> tuple[int, int]:
+    """Return how many roads are crossed at known signals, and how many are not."""
+    signals = sum(c.how is CrossingKind.SIGNALS for c in crossed)
+    at_junctions = sum(not c.mapped and bool(c.signal_at_junction) for c in crossed)
+    return signals, len(crossed) - signals - at_junctions
+
+
 def _points(network: Network, edges: Rows) -> Floats:
     """Return for each passage that is walked by how many points it is known to be steep."""
     rows, points = steepness(network, "slope_pct")
@@ -118,16 +134,6 @@ def _is_unsloped(network: Network, edges: Rows) -> Mask:
     figured = (evidence > 0) & (high - low <= VAGUE_PCT)
     found: Mask = kinds_in(network, SLOPED)[edges] & ~figured
     return found
-
-
-def _count_crossed(network: Network, steps: Sequence[Step]) -> tuple[int, int]:
-    """Return how many roads are crossed at known signals, and how many are not."""
-    crossed = [
-        c for told in list_crossed(network, steps, list_walked(network, steps)) for c in told
-    ]
-    signals = sum(c.how is CrossingKind.SIGNALS for c in crossed)
-    at_junctions = sum(not c.mapped and bool(c.signal_at_junction) for c in crossed)
-    return signals, len(crossed) - signals - at_junctions
 
 
 Compare = Callable[[PathMeasures, PathMeasures], bool]

@@ -8,8 +8,8 @@ The two carriageways of one road are one road, crossed once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,75 +26,109 @@ from routeguide.model.vocabulary import (
     member_of,
 )
 from routeguide.network.store import Network
-from routeguide.routing.search import Step, head_of, tail_of, tails_of
+from routeguide.routing.arms import ABOVE_OR_BELOW, ALONG_DEG, INDOORS, Arm, list_arms, may_cross
+from routeguide.routing.known import kinds_in
+from routeguide.routing.steps import Step, head_of, tail_of, walked_of
 
-INDOORS = frozenset({Kind.LIFT, Kind.CORRIDOR, Kind.PLATFORM, Kind.TICKET_GATE, Kind.ESCALATOR})
-ABOVE_OR_BELOW = frozenset({Kind.FOOTBRIDGE, Kind.UNDERPASS})
+CROSSING = frozenset({Kind.CROSSING})
 CONFIRMED = frozenset({Evidence.SURVEY, Evidence.MAPPED})
+SAME_ARM_DEG = 0.5
+"""Bearings are stored to a tenth of a degree: nearer than this, an arm is the passage walked."""
+
 DUAL_M = 25.0
 """Two unmapped crossings of one road within these metres are its two carriageways."""
 
 STRAIGHT = 0.85
 """The least share of the metres walked between them that lies between the two in a line."""
 
-SAME_ARM_DEG = 0.5
-"""Bearings are stored to a tenth of a degree: nearer than this, an arm is the passage walked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arm:
-    """One arm of a big road at a junction."""
-
-    bearing: float
-    road_class: RoadClass
-    name: str | None
-    signal: bool
+Passages = Mapping[int, Passage]
+"""Passages of a path by their numbers."""
+Crossed = tuple[int, RoadCrossed]
+"""A road crossed, with the number of the passage at or along which it is."""
 
 
 def list_crossed(
     network: Network, steps: Sequence[Step], passages: Sequence[Passage]
 ) -> list[tuple[RoadCrossed, ...]]:
     """Return for each passage of a path the roads crossed at its start or along it."""
-    crossed: list[list[RoadCrossed]] = [[] for _ in passages]
-    tails = tails_of(network, steps)
-    armed, over_roads = _arm_rows(network), _crossed_rows(network)
-    index = 0
-    while index < len(passages):
-        if passages[index].kind is Kind.CROSSING:
-            end = index
-            while end < len(passages) and passages[end].kind is Kind.CROSSING:
-                end += 1
-            crossed[index].append(_mapped(network, steps[index:end], passages[index:end]))
-            index = end
+    found: list[tuple[RoadCrossed, ...]] = [()] * len(steps)
+    numbers = _crossing_numbers(network, steps)
+    for number, road in _all_crossed(network, steps, numbers, dict(enumerate(passages))):
+        found[number] += (road,)
+    return found
+
+
+def find_crossed(
+    network: Network, steps: Sequence[Step], read: Callable[[Sequence[Step]], Sequence[Passage]]
+) -> list[RoadCrossed]:
+    """Return the roads that a path crosses.
+
+    ``read`` makes passages of steps: only those at which roads are crossed.
+    """
+    numbers = _crossing_numbers(network, steps)
+    wanted = sorted({*numbers, *(number - 1 for number in numbers if number)})
+    passages = dict(zip(wanted, read([steps[number] for number in wanted]), strict=True))
+    return [road for _, road in _all_crossed(network, steps, numbers, passages)]
+
+
+def _crossing_numbers(network: Network, steps: Sequence[Step]) -> list[int]:
+    """Return the passages of a path at or along which a road may be crossed."""
+    walked, over_roads = walked_of(steps), _crossed_rows(network)
+    wanted = may_cross(network, walked) | kinds_in(network, CROSSING)[walked.edges]
+    along = [edge in over_roads for edge in walked.edges.tolist()]
+    numbers: list[int] = np.flatnonzero(wanted | along).tolist()
+    return numbers
+
+
+def _all_crossed(
+    network: Network, steps: Sequence[Step], numbers: Sequence[int], passages: Passages
+) -> list[Crossed]:
+    """Return the roads crossed at some passages, both carriageways of a road as one."""
+    lengths = walked_of(steps).lengths_m(network)
+    begins = np.cumsum(lengths) - lengths
+    return _join_carriageways(_iter_crossed(network, steps, numbers, passages), begins.tolist())
+
+
+def _iter_crossed(
+    network: Network, steps: Sequence[Step], numbers: Sequence[int], passages: Passages
+) -> Iterator[Crossed]:
+    """Yield the roads crossed in walking order; a run of crossing passages is one crossing."""
+    done = 0
+    for number in numbers:
+        if number < done:
             continue
-        if index and tails[index] in armed and passages[index - 1].kind is not Kind.CROSSING:
-            crossed[index].extend(_at_node(network, steps, passages, index))
-        if steps[index].edge in over_roads:
-            crossed[index].extend(_along(network, steps[index], passages[index]))
-        index += 1
-    return _join_carriageways(crossed, passages)
+        if passages[number].kind is Kind.CROSSING:
+            done = number + 1
+            while done in passages and passages[done].kind is Kind.CROSSING:
+                done += 1
+            run = [passages[one] for one in range(number, done)]
+            yield number, _mapped(network, steps[number:done], run)
+            continue
+        if number and passages[number - 1].kind is not Kind.CROSSING:
+            for road in _at_node(network, steps, passages, number):
+                yield number, road
+        for road in _along(network, steps[number], passages[number]):
+            yield number, road
 
 
-def _join_carriageways(
-    crossed: Sequence[Sequence[RoadCrossed]], passages: Sequence[Passage]
-) -> list[tuple[RoadCrossed, ...]]:
-    """Return the crossings with the second carriageway of a road told by the first."""
-    found: list[list[RoadCrossed]] = [[] for _ in crossed]
-    open_at: tuple[int, float] | None = None
-    begin = 0.0
-    for index, (roads, passage) in enumerate(zip(crossed, passages, strict=True)):
-        for road in roads:
-            at = begin + road.offset_m
-            first = found[open_at[0]][-1] if open_at else None
-            if open_at and first and _is_one_road(first, road, at - open_at[1]):
-                signal = first.signal_at_junction or road.signal_at_junction
-                both = first.carriageways + 1
-                found[open_at[0]][-1] = replace(first, signal_at_junction=signal, carriageways=both)
-            else:
-                found[index].append(road)
-                open_at = (index, at)
-        begin += passage.length_m
-    return [tuple(roads) for roads in found]
+def _join_carriageways(crossed: Iterable[Crossed], begins: Sequence[float]) -> list[Crossed]:
+    """Return the crossings with the second carriageway of a road told by the first.
+
+    ``begins`` are the metres at which passages begin.
+    """
+    found: list[Crossed] = []
+    open_at = 0.0
+    for number, road in crossed:
+        at = begins[number] + road.offset_m
+        opened, first = found[-1] if found else (0, None)
+        if first and _is_one_road(first, road, at - open_at):
+            signal = first.signal_at_junction or road.signal_at_junction
+            both = first.carriageways + 1
+            found[-1] = opened, replace(first, signal_at_junction=signal, carriageways=both)
+        else:
+            found.append((number, road))
+            open_at = at
+    return found
 
 
 def _is_one_road(first: RoadCrossed, second: RoadCrossed, apart_m: float) -> bool:
@@ -143,7 +177,7 @@ def _first(passages: Sequence[Passage], name: str) -> str | None:
 
 
 def _at_node(
-    network: Network, steps: Sequence[Step], passages: Sequence[Passage], index: int
+    network: Network, steps: Sequence[Step], passages: Passages, index: int
 ) -> list[RoadCrossed]:
     """Return the big roads whose arms the path passes between at the start of a passage."""
     before, after = passages[index - 1], passages[index]
@@ -211,7 +245,9 @@ def lies_on_both_sides(back: float, ahead: float, arms: Sequence[float]) -> bool
     All bearings in degrees, seen from the junction; the arms are not those walked.
     """
     opening = (ahead - back) % 360
-    beside = [arm for arm in arms if min(abs(turn_deg(arm, back)), abs(turn_deg(arm, ahead))) > 1]
+    beside = [
+        arm for arm in arms if min(abs(turn_deg(arm, back)), abs(turn_deg(arm, ahead))) > ALONG_DEG
+    ]
     sides = {(arm - back) % 360 < opening for arm in beside}
     return len(sides) == 2  # noqa: PLR2004 - one arm on either side
 
@@ -239,33 +275,6 @@ def _along(network: Network, step: Step, passage: Passage) -> list[RoadCrossed]:
             )
         )
     return sorted(found, key=lambda c: c.offset_m)
-
-
-def list_arms(network: Network, node: int) -> list[Arm]:
-    """Return the arms of big roads at a node; empty where there is none."""
-    begin, end = _arm_rows(network).get(node, (0, 0))
-    return [
-        Arm(
-            bearing=float(network.column("arm_bearing_deg")[row]),
-            road_class=member_of(RoadClass, int(network.column("arm_class")[row]))
-            or RoadClass.TERTIARY,
-            name=network.text(int(network.column("arm_name")[row])),
-            signal=bool(network.column("arm_signal")[row]),
-        )
-        for row in range(begin, end)
-    ]
-
-
-def _arm_rows(network: Network) -> dict[int, tuple[int, int]]:
-    """Return for every node with arms the first and last row of them."""
-    kept = network.shared_memo.get("arm_rows")
-    if kept is None:
-        nodes, begins = np.unique(network.column("arm_node"), return_index=True)
-        ends = np.append(begins, len(network.column("arm_node")))[1:]
-        rows = zip(begins.tolist(), ends.tolist(), strict=True)
-        kept = network.shared_memo["arm_rows"] = dict(zip(nodes.tolist(), rows, strict=True))
-    found: dict[int, tuple[int, int]] = kept  # type: ignore[assignment]
-    return found
 
 
 def _crossed_rows(network: Network) -> dict[int, list[int]]:

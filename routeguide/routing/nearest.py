@@ -18,7 +18,9 @@ from routeguide.network.store import Network
 from routeguide.routing.blockers import where_is
 from routeguide.routing.cost import CostTable, with_edge_cost
 from routeguide.routing.places import list_group
-from routeguide.routing.search import Found, Spot, Step, find_path, reach, reach_back, tail_of
+from routeguide.routing.reach import reach, reach_back
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Found, Spot, Step, tail_of
 from routeguide.routing.timed_path import MOST_ROUNDS, find_timed_path
 from routeguide.routing.timing import Closed, find_closed, step_seconds
 

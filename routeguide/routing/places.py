@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from routeguide.errors import AmbiguousPlace, BadInput, UnknownPlace
 from routeguide.model.place import Place, PlaceKind
 from routeguide.network.store import Network
-from routeguide.routing.search import Spot
+from routeguide.routing.steps import Spot
 
 
 def resolve_place(network: Network, text: str) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 
 from routeguide.errors import BadInput
@@ -40,9 +41,9 @@ from routeguide.routing.nearest import find_nearest, list_other_ends, list_other
 from routeguide.routing.notices import list_notices
 from routeguide.routing.places import meet, resolve_place, spots_of
 from routeguide.routing.relax import Ends, list_relaxations, opens_blocker
-from routeguide.routing.search import Found, Spot
 from routeguide.routing.segments import make_segments
 from routeguide.routing.snap import Around, Snapped, Snapper
+from routeguide.routing.steps import Found, Spot
 from routeguide.routing.timed_path import TimedPath, find_timed_path
 from routeguide.routing.timing import step_seconds
 from routeguide.routing.what_if import assume, read_assumptions
@@ -77,6 +78,16 @@ class Asked:
     ends: Ends
 
 
+def check_departure(depart_at: datetime) -> None:
+    """Refuse a departure outside :data:`YEARS`.
+
+    Raises:
+        BadInput: it is.
+    """
+    if depart_at.year not in YEARS:
+        raise BadInput("出発の日時は2000年から2100年のあいだで指定してください。", about="depart")
+
+
 class Planner:
     """Plans routes on one network; keeps cost tables and the tree for coordinates."""
 
@@ -100,10 +111,7 @@ class Planner:
             BadInput: a place is not known, has no position, or is too far, the
                 departure lies outside :data:`YEARS`, or an assumption is not understood.
         """
-        if query.depart_at.year not in YEARS:
-            raise BadInput(
-                "出発の日時は2000年から2100年のあいだで指定してください。", about="depart"
-            )
+        check_departure(query.depart_at)
         if not 0 <= query.alternatives <= MOST:
             raise BadInput("別の道は0から%(most)sまでの数で指定してください。", most=MOST)
         return self._assumed(query) if query.what_if else self._answer(query)
@@ -206,7 +214,8 @@ class Planner:
 
     def _routes(self, asked: Asked, best: Found) -> tuple[Route, ...]:
         """Return the best route with why it differs from the plain one, then alternatives."""
-        routes = [replace(self._route(asked, best), difference=self._difference(asked, best))]
+        route = self._route(asked, best)
+        routes = [replace(route, difference=self._difference(asked, best, route))]
         query = asked.query
         if query.alternatives:
             others = find_alternatives(
@@ -237,7 +246,7 @@ class Planner:
             notes=tuple(dict.fromkeys(s.passage.note for s in segments if s.passage.note)),
         )
 
-    def _difference(self, asked: Asked, best: Found) -> Difference | None:
+    def _difference(self, asked: Asked, best: Found, route: Route) -> Difference | None:
         """Compare with the plain way of 一般; None where it is the same way or the same person."""
         query, network = asked.query, self.network
         walker = get_preset("walk")
@@ -253,9 +262,9 @@ class Planner:
         plain = find_timed_path(network, table, starts, goals, query.depart_at).found
         if plain is None or plain.steps == best.steps:
             return None
-        mine, theirs = (
-            measure(network, asked.table, found.steps, query.depart_at) for found in (best, plain)
-        )
+        crossed = [road for segment in route.segments for road in segment.crosses]
+        mine = measure(network, asked.table, best.steps, query.depart_at, crossed)
+        theirs = measure(network, asked.table, plain.steps, query.depart_at)
         plain_s = float(step_seconds(table, plain.steps).sum())
         told = dict.fromkeys(
             islice(list_refusals(network, asked.table, query, plain.steps), MOST_REFUSALS)

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order
 
 from routeguide.model.overlay import Overlay
 from routeguide.model.route import Blocker, Opening, Query, Relaxation
@@ -19,17 +17,11 @@ from routeguide.network.overlay import lay_over
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable, make_table, with_edge_cost
 from routeguide.routing.deadline import Deadline
-from routeguide.routing.judge import Mask, judge_edges, judge_points, steep_runs_m
-from routeguide.routing.search import (
-    Floats,
-    Ints,
-    Spot,
-    arrivals_at,
-    find_direct,
-    first_links,
-    reach,
-    reach_back,
-)
+from routeguide.routing.judge import judge_edges, judge_points, steep_runs_m
+from routeguide.routing.reach import reach, reach_back
+from routeguide.routing.rows import Floats
+from routeguide.routing.search import is_connected
+from routeguide.routing.steps import Spot
 from routeguide.routing.timed_path import TimedPath, find_timed_path
 from routeguide.routing.timing import step_seconds
 from routeguide.routing.verdict import HIGHEST, LOWEST
@@ -306,27 +298,7 @@ def _connects(network: Network, table: CostTable, query: Query, ends: Ends) -> b
     open_or_not = with_edge_cost(
         network, replace(table, point_cost=at_points), np.where(refused, np.inf, 1.0)
     )
-    first = first_links(network, open_or_not, ends.starts)
-    reached = _reached(network, np.isfinite(open_or_not.link_cost), first.head)
-    cost = np.where(reached, 0.0, np.inf)
-    arrivals = (a for spot in ends.ends for a in arrivals_at(network, open_or_not, cost, spot))
-    if any(np.isfinite(total) for total, _, _ in arrivals):
-        return True
-    return find_direct(network, open_or_not, ends.starts, ends.ends) is not None
-
-
-def _reached(network: Network, passed: Mask, starts: Ints) -> Mask:
-    size = network.node_count
-    indptr = network.column("link_indptr")
-    before = np.concatenate([[0], np.cumsum(passed)])
-    heads = np.concatenate([network.column("link_to")[passed], starts])
-    pointers = np.append(before[indptr], len(heads)).astype(np.int32)
-    # Numbers of the search's own type: others it converts, and sorts, at every call.
-    matrix = csr_array((np.ones(len(heads)), heads, pointers), shape=(size + 1, size + 1))
-    order = breadth_first_order(matrix, size, return_predecessors=False)
-    reached = np.zeros(size + 1, dtype=bool)
-    reached[order] = True
-    return reached[:size]
+    return is_connected(network, open_or_not, ends.starts, ends.ends)
 
 
 def opens_blocker(relaxations: Sequence[Relaxation], blocker: Blocker) -> Any:  # noqa: ANN401

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-import numpy as np
-
 from routeguide.model.geodesy import cut_line, length_m
-from routeguide.model.passage import Passage, Point
+from routeguide.model.passage import LonLat, Passage, Point
 from routeguide.model.route import RoadCrossed, Segment
 from routeguide.model.traveller import Group, Traveller
+from routeguide.model.values import Known
 from routeguide.model.vocabulary import Evidence, Kind, LiftState
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
@@ -20,7 +19,7 @@ from routeguide.routing.judge import names_of
 from routeguide.routing.junctions import list_beside, list_ways
 from routeguide.routing.movements import list_crossed
 from routeguide.routing.relevance import relevant_kinds
-from routeguide.routing.search import Step, head_of, tails_of
+from routeguide.routing.steps import Step, head_of, tails_of, walked_of
 from routeguide.routing.timing import arrivals, hours_state, step_seconds
 from routeguide.routing.verdict import CONFIRMED
 
@@ -36,53 +35,54 @@ def make_segments(
     depart_at: datetime,
 ) -> tuple[Segment, ...]:
     """Return the segments of a path, each with its expected arrival."""
+    if not steps:
+        return ()
     passages = list_walked(network, steps)
-    tails = tails_of(network, steps)
-    points = _list_points(network, tails)
-    seconds = step_seconds(table, steps).tolist()
     moments = arrivals(table, steps, depart_at)
-    crossed = [
-        _with_sound(c, at)
-        for c, at in zip(list_crossed(network, steps, passages), moments, strict=False)
-    ]
-    ways = list_ways(network, steps)
-    doubts = _list_doubts(table, steps)
+    points, at_points = _list_points(network, table, traveller, steps, moments)
+    states = [lift_state(network, p, at) for p, at in zip(passages, moments, strict=True)]
+    told = zip(_list_doubts(table, steps), passages, moments, states, strict=True)
+    unverified = [_doubts(doubts, traveller, p, at, state) for doubts, p, at, (state, _) in told]
     relevant = relevant_kinds(traveller)
-    segments: list[Segment] = []
-    for number, (step, passage) in enumerate(zip(steps, passages, strict=True)):
-        at, point = moments[number], points[number]
-        state, until = lift_state(network, passage, at)
-        unverified = _doubts(doubts[number], traveller, passage, at, state)
-        at_point = _point_doubts(network, table, traveller, tails[number], point, at)
-        segments.append(
-            Segment(
-                passage=passage,
-                length_m=passage.length_m,
-                duration_s=seconds[number],
-                starts_at=at,
-                evidence=_weakest(passage, traveller, unverified, relevant),
-                unverified=unverified,
-                point=point,
-                point_unverified=at_point,
-                crosses=crossed[number],
-                landmarks=tuple(network.list_landmarks(step.edge)),
-                lift_state=state,
-                lift_until=until,
-                ways=ways[number],
-                beside=list_beside(network, step, passage.kind),
-                lift=network.places.get(passage.lift_id) if passage.lift_id else None,
-                end_point=_end_point(network, step) if step is steps[-1] else None,
-            )
-        )
-    return tuple(segments)
-
-
-def _with_sound(crossed: Sequence[RoadCrossed], at: datetime) -> tuple[RoadCrossed, ...]:
-    """Return crossings with whether the signals whose hours are mapped sound on arrival."""
-    return tuple(
-        replace(c, sounds=str(state_at(c.sound_hours, at, lonlat=c.at))) if c.sound_hours else c
-        for c in crossed
+    columns = (
+        passages,
+        [passage.length_m for passage in passages],
+        step_seconds(table, steps).tolist(),
+        moments,
+        [_weakest(p, traveller, u, relevant) for p, u in zip(passages, unverified, strict=True)],
+        unverified,
+        points,
+        at_points,
+        _list_crossed(network, steps, passages, moments),
+        network.list_landmarks([step.edge for step in steps]),
+        [state for state, _ in states],
+        [until for _, until in states],
+        list_ways(network, steps),
+        [list_beside(network, s, p.kind) for s, p in zip(steps, passages, strict=True)],
+        [network.places.get(p.lift_id) if p.lift_id else None for p in passages],
     )
+    segments = tuple(map(Segment, *columns))
+    return (*segments[:-1], replace(segments[-1], end_point=_end_point(network, steps[-1])))
+
+
+def _list_crossed(
+    network: Network,
+    steps: Sequence[Step],
+    passages: Sequence[Passage],
+    moments: Sequence[datetime],
+) -> list[tuple[RoadCrossed, ...]]:
+    """Return the roads crossed; signals whose hours are mapped sound on arrival, or do not."""
+    crossed = list_crossed(network, steps, passages)
+    for number, roads in enumerate(crossed):
+        if any(road.sound_hours for road in roads):
+            crossed[number] = tuple(_with_sound(road, moments[number]) for road in roads)
+    return crossed
+
+
+def _with_sound(road: RoadCrossed, at: datetime) -> RoadCrossed:
+    if not road.sound_hours:
+        return road
+    return replace(road, sounds=str(state_at(road.sound_hours, at, lonlat=road.at)))
 
 
 def _end_point(network: Network, step: Step) -> Point | None:
@@ -116,9 +116,8 @@ def lift_state(
 
 def _list_doubts(table: CostTable, steps: Sequence[Step]) -> list[tuple[str, ...]]:
     """Return for every step what is not confirmed of its passage, the time aside."""
-    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
-    ways = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
-    return [names_of(bits) for bits in table.doubts_at(ways, edges).tolist()]
+    walked = walked_of(steps)
+    return [names_of(bits) for bits in table.doubts_at(walked.ways, walked.edges).tolist()]
 
 
 def _doubts(
@@ -131,42 +130,40 @@ def _doubts(
     """Return what is not confirmed of a passage, its hours and its lift on arrival included."""
     if traveller.group is Group.WALK:
         return unverified
-    if hours_state(passage.values, passage.line[0], at) is HoursState.UNKNOWN:
+    if "hours" in passage.values and _is_vague(passage.values, passage.line[0], at):
         unverified = (*unverified, "hours")
     return (*unverified, "lift_status") if state is LiftState.UNKNOWN else unverified
 
 
-def _list_points(network: Network, tails: Sequence[int]) -> list[Point | None]:
-    """Return the kerb, gate or door at the start of every step but the first."""
-    rows: list[int] = network.point_row[np.asarray(tails, dtype=np.intp)].tolist()
-    having = [number for number, row in enumerate(rows) if row >= 0 and number]
-    points: list[Point | None] = [None] * len(tails)
-    if not having:
-        return points
-    values = network.tables["point"].list_known([rows[number] for number in having])
-    for number, known in zip(having, values, strict=True):
-        node = tails[number]
-        points[number] = Point(network.node_key(node), network.lonlat(node), known)
-    return points
+def _is_vague(values: Mapping[str, Known], lonlat: LonLat, at: datetime) -> bool:
+    return hours_state(values, lonlat, at) is HoursState.UNKNOWN
 
 
-def _point_doubts(
+def _list_points(
     network: Network,
     table: CostTable,
     traveller: Traveller,
-    node: int,
-    point: Point | None,
-    at: datetime,
-) -> tuple[str, ...]:
-    if point is None:
-        return ()
-    doubts = names_of(int(table.points.unverified[network.point_row[node]]))
-    unknown = hours_state(point.values, point.lonlat, at) is HoursState.UNKNOWN
-    return (*doubts, "hours") if unknown and traveller.group is not Group.WALK else doubts
+    steps: Sequence[Step],
+    moments: Sequence[datetime],
+) -> tuple[list[Point | None], list[tuple[str, ...]]]:
+    """Return the kerb, gate or door at the start of every step but the first, and its doubts."""
+    tails = tails_of(network, steps)
+    rows: list[int] = network.point_row[tails].tolist()
+    having = [number for number, row in enumerate(rows) if row >= 0 and number]
+    points: list[Point | None] = [None] * len(tails)
+    doubts: list[tuple[str, ...]] = [()] * len(tails)
+    values = network.tables["point"].list_known([rows[number] for number in having])
+    for number, known in zip(having, values, strict=True):
+        at = network.lonlat(tails[number])
+        points[number] = Point(network.node_key(tails[number]), at, known)
+        doubts[number] = names_of(int(table.points.unverified[rows[number]]))
+        if traveller.group is not Group.WALK and _is_vague(known, at, moments[number]):
+            doubts[number] += ("hours",)
+    return points, doubts
 
 
-def weakest_evidence(
-    passage: Passage, traveller: Traveller, unverified: Sequence[str]
+def _weakest(
+    passage: Passage, traveller: Traveller, unverified: Sequence[str], relevant: Relevant
 ) -> Evidence | None:
     """Return the weakest evidence among what this traveller needs to know of a passage.
 
@@ -175,30 +172,26 @@ def weakest_evidence(
     needs has the line itself: mapped, unless it is a joining line of ours or
     a schematic inside.
     """
-    return _weakest(passage, traveller, unverified, relevant_kinds(traveller))
-
-
-def _weakest(
-    passage: Passage, traveller: Traveller, unverified: Sequence[str], relevant: Relevant
-) -> Evidence | None:
     if traveller.group is Group.WALK and not unverified:
         return None if passage.connector or passage.schematic else Evidence.MAPPED
+    values = passage.values
+    for name in unverified:
+        if name in relevant and _is_unknown(values.get(name)):
+            return None
+    if unverified:
+        return Evidence.INFERRED
     weakest = Evidence.SURVEY
     for name, kinds in relevant.items():
-        if passage.kind not in kinds and name not in unverified:
+        if passage.kind not in kinds:
             continue
-        known = passage.values.get(name)
-        if name in unverified:
-            if known is None or known.evidence is Evidence.EXPIRED:
-                return None
-            evidence = Evidence.INFERRED
-        else:
-            if known is None or known.evidence not in CONFIRMED:
-                # No doubt all the same: it does not matter here, or wheelchair=yes vouches for it.
-                known = passage.values.get("wheelchair") if name == "access" else None
-            if known is None:
-                continue
-            evidence = known.evidence
-        weakest = min(weakest, evidence, key=STRENGTH.index)
-    extra = set(unverified) - set(relevant)
-    return Evidence.INFERRED if extra else weakest
+        known = values.get(name)
+        if known is None or known.evidence not in CONFIRMED:
+            # No doubt all the same: it does not matter here, or wheelchair=yes vouches for it.
+            known = values.get("wheelchair") if name == "access" else None
+        if known is not None:
+            weakest = min(weakest, known.evidence, key=STRENGTH.index)
+    return weakest
+
+
+def _is_unknown(known: Known | None) -> bool:
+    return known is None or known.evidence is Evidence.EXPIRED

@@ -23,7 +23,7 @@ from routeguide.network.flags import BRIDGE, CONNECTOR, PLANNED, SCHEMATIC, TUNN
 from routeguide.network.store import DEGREE, Network
 from routeguide.routing.cost import CostTable
 from routeguide.routing.known import kind_mask
-from routeguide.routing.search import Spot
+from routeguide.routing.steps import Spot
 
 REACH_M = 30.0
 ASK_REACH_M = 200.0

@@ -10,7 +10,8 @@ from datetime import datetime
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
-from routeguide.routing.search import Found, Spot, Step, cost_of, find_path, tail_of
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Found, Spot, Step, cost_of, tail_of
 from routeguide.routing.timing import Closed, find_closed
 
 MOST_ROUNDS = 5

@@ -14,7 +14,7 @@ from routeguide.model.vocabulary import LiftState
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable, Floats
 from routeguide.routing.hours import HoursState, is_open
-from routeguide.routing.search import Step, tail_of, tails_of
+from routeguide.routing.steps import Step, tail_of, tails_of, walked_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,8 @@ class Closed:
 
 def step_seconds(table: CostTable, steps: Sequence[Step]) -> Floats:
     """Return the honest seconds of each step."""
-    edges = np.asarray([step.edge for step in steps], dtype=np.intp)
-    directions = np.asarray([int(step.backward) for step in steps], dtype=np.intp)
-    shares = np.asarray([step.end - step.begin for step in steps])
-    seconds: Floats = table.edge_seconds[directions, edges] * shares
+    walked = walked_of(steps)
+    seconds: Floats = table.edge_seconds[walked.ways, walked.edges] * walked.shares
     return seconds
 
 
@@ -55,7 +53,7 @@ def find_closed(
 
     ``unknown_too`` adds what nobody knows to be open.
     """
-    timed, timed_points = _timed_rows(network)
+    timed, timed_points = timed_rows(network)
     lifts = {report.lift for report in network.overlay.outages}
     numbers = {number for number, step in enumerate(steps) if step.edge in timed}
     if timed_points:
@@ -96,7 +94,7 @@ def hours_state(values: Mapping[str, Known], lonlat: LonLat, at: datetime) -> Ho
     return is_open(known.value, at, lonlat=lonlat)
 
 
-def _timed_rows(network: Network) -> tuple[frozenset[int], frozenset[int]]:
+def timed_rows(network: Network) -> tuple[frozenset[int], frozenset[int]]:
     """Return the edges and the nodes on which anything depends on the time."""
     kept = network.memo.get("timed")
     if kept is None:

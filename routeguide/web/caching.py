@@ -32,12 +32,17 @@ def conditional(response: Response, *key_parts: object) -> Response:
     language, the minute where hours matter. Only for answers that hold no
     position and nothing of a session.
     """
-    network = the_network()
-    parts = (__version__, network.version, network.overlay.revision, request.full_path, *key_parts)
-    response.set_etag(hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:24])
+    response.set_etag(tag_of(*key_parts))
     response.headers["Cache-Control"] = CHECKED
     response.make_conditional(request)
     return response
+
+
+def tag_of(*key_parts: object) -> str:
+    """Return the tag of the answer at hand: network, overlay, address, program, and what else."""
+    network = the_network()
+    parts = (__version__, network.version, network.overlay.revision, request.full_path, *key_parts)
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:24]
 
 
 def keep_or_not(response: Response) -> None:

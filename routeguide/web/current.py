@@ -15,6 +15,8 @@ def the_network() -> Network:
     Another may take its place in the application while the request is answered.
     """
     if "network" not in g:
+        if newer := current_app.extensions["live"].look():
+            current_app.extensions["network"] = newer
         g.network = current_app.extensions["network"]
     network: Network = g.network
     return network

@@ -7,10 +7,10 @@ import traceback
 
 from flask import Flask, Response, make_response, render_template, request
 from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 
 from routeguide.errors import AmbiguousPlace, RouteguideError
-from routeguide.web.problems import problem
+from routeguide.web.problems import told_problem
 from routeguide.web.texts import t, tell_error
 
 LOG = logging.getLogger("routeguide")
@@ -38,7 +38,9 @@ def register(app: Flask) -> None:
             more = {}
             if isinstance(error, AmbiguousPlace):
                 more["candidates"] = [{"id": i, "name": name} for i, name in error.candidates]
-            return problem(error.status, error.code, error.message, **more)
+            return told_problem(
+                error.status, error.code, error.template, values=error.values, **more
+            )
         return _page(error.status, tell_error(error))
 
     @app.errorhandler(HTTPException)
@@ -46,8 +48,12 @@ def register(app: Flask) -> None:
         status = error.code or 500
         sentence = SENTENCES.get(status, FAILED)
         if request.path.startswith(API):
-            return problem(status, f"HTTP{status}", sentence)
-        return _page(status, t(sentence))
+            response = told_problem(status, f"HTTP{status}", sentence)
+        else:
+            response = _page(status, t(sentence))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return response
 
     for torn in TORN:
         app.register_error_handler(torn, lambda _error: tell_http_error(BadRequest()))
@@ -57,7 +63,7 @@ def register(app: Flask) -> None:
         LOG.error("fault at %s: %s", request.url_rule, tell_fault(error))
         sentence = FAULT
         if request.path.startswith(API):
-            return problem(500, "RG000", sentence)
+            return told_problem(500, "RG000", sentence)
         return _page(500, t(sentence))
 
 

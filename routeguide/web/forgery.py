@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped
 from werkzeug.exceptions import UnsupportedMediaType
 
 from routeguide.web.errors import API
-from routeguide.web.problems import problem
+from routeguide.web.problems import told_problem
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 OURS = frozenset({"same-origin", "none"})
@@ -55,7 +55,7 @@ def register(app: Flask) -> None:
         is_foreign = isinstance(error, Foreign)
         status = 403 if is_foreign else 400
         if request.path.startswith(API):
-            return problem(status, "RG104", FOREIGN)
+            return told_problem(status, "RG104", FOREIGN)
         page = render_template("forgery.html", is_foreign=is_foreign, kept=_kept(is_foreign))
         return make_response(page, status)
 

@@ -10,19 +10,17 @@ from flask import Response, request
 
 from routeguide.directions.describe import Manner
 from routeguide.exchange import answer_geojson, answer_gpx
-from routeguide.exchange.answer_json import answer_to_json
+from routeguide.exchange.answer_json import write_json
 from routeguide.exchange.answer_text import answer_to_text
 from routeguide.exchange.network_info import network_info
 from routeguide.model.route import Answer
 from routeguide.web.current import the_network
+from routeguide.web.media import JSON
 from routeguide.web.preferences import html_language
-
-JSON = "application/json"
 
 
 def _write_json(answer: Answer, info: dict[str, Any], manner: Manner) -> str:
-    body = answer_to_json(answer, network_info=info, manner=manner)
-    return json.dumps(body, ensure_ascii=False, allow_nan=False)
+    return write_json(answer, network_info=info, manner=manner)
 
 
 def _write_geojson(answer: Answer, info: dict[str, Any], manner: Manner) -> str:

@@ -21,12 +21,17 @@ from limits.errors import ConfigurationError
 from routeguide.config import Settings
 from routeguide.errors import BadInput
 from routeguide.web.errors import API
-from routeguide.web.problems import problem
+from routeguide.web.problems import told_problem
+from routeguide.web.texts import t
 
 LOG = logging.getLogger("routeguide")
 V = TypeVar("V", bound=Callable[..., Any])
 MARK = "limited_as"
 WINDOW_S = 60
+TOO_MANY = (
+    "同じ場所からの要求が多すぎるため、少しお待ちください。"
+    "%(seconds)s秒たったら、もう一度ためしてください。"
+)
 
 
 class Group(StrEnum):
@@ -114,14 +119,11 @@ def _seconds_left(limiter: Limiter) -> int:
 
 
 def _tell(seconds: int) -> Response:
-    sentence = (
-        "同じ場所からの要求が多すぎるため、少しお待ちください。"
-        f"{seconds}秒たったら、もう一度ためしてください。"
-    )
     if request.path.startswith(API):
-        response = problem(429, "RG105", sentence)
+        response = told_problem(429, "RG105", TOO_MANY, values={"seconds": seconds})
     else:
-        page = render_template("error.html", sentence=sentence, status=429)
+        told = t(TOO_MANY, seconds=seconds)
+        page = render_template("error.html", sentence=told, status=429)
         response = make_response(page, 429)
     response.headers["Retry-After"] = str(seconds)
     return response

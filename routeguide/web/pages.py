@@ -8,6 +8,7 @@ from flask import (
     Blueprint,
     Response,
     abort,
+    current_app,
     jsonify,
     redirect,
     render_template,
@@ -22,6 +23,7 @@ from routeguide.errors import BadInput
 from routeguide.model.asked import JST, departure_of
 from routeguide.web import presenters
 from routeguide.web.current import the_network, the_readings
+from routeguide.web.facts import anchor_of, finding_rows, listed_sources
 from routeguide.web.formats import WRITERS, answer_response
 from routeguide.web.limit_fields import list_limit_fields
 from routeguide.web.limits import Group, limited
@@ -42,6 +44,7 @@ from routeguide.web.station_choices import outages_now, stations_by_line
 from routeguide.web.texts import plain, tell_error
 
 blueprint = Blueprint("pages", __name__)
+
 MORE = ("depart", "alternatives", "what_if")
 """Fields that stand folded behind the first ones."""
 
@@ -184,14 +187,21 @@ def about_data() -> str:
         network=presenters.network_words(network),
         report=network.report,
         rows=presenters.report_rows(network.report),
+        findings=finding_rows(network.report),
+        listed={anchor_of(key): row for key, row in listed_sources().items()},
     )
 
 
 @blueprint.get("/health")
 @limited(Group.FREE)
 def health() -> Response:
-    """Tell that the service answers, and on which network."""
-    return jsonify({"status": "ok", "network": the_network().version})
+    """Tell that the service answers, on which network, and whether a newer one cannot be used."""
+    network, problem = the_network(), current_app.extensions["live"].problem
+    told = {"network": network.version, "overlay": network.overlay.revision}
+    if problem is None:
+        return jsonify({"status": "ok", **told})
+    why = "新しい道路網か重ねる情報を使えないため、前のもので答えています。ログを見てください。"
+    return jsonify({"status": "degraded", "problem": problem.code, "detail": why, **told})
 
 
 @blueprint.get("/favicon.ico")

@@ -13,7 +13,8 @@ from routeguide.directions.words import Writing
 from routeguide.exchange.answer_sheet import answer_to_sheet
 from routeguide.exchange.answer_text import answer_to_text
 from routeguide.exchange.network_info import network_info
-from routeguide.model.route import Query
+from routeguide.exchange.print_sketch import print_sketch
+from routeguide.model.route import Answer, Query
 from routeguide.model.sheet import Sheet
 from routeguide.speech.braille_english import has_english
 from routeguide.speech.braille_page import write_brf, write_unicode
@@ -53,7 +54,13 @@ def route_pdf() -> Response:
     """Answer a question as a sheet for printing."""
     options = read_print_options(*(request.values.get(key, "") for key in OPTIONS))
     query, manner = _asked()
-    made = sheet_to_pdf(_sheet(query, manner), options=options, made_at=query.depart_at)
+    answer = answer_of_page(the_network(), query)
+    made = sheet_to_pdf(
+        _sheet(answer, manner),
+        options=options,
+        made_at=query.depart_at,
+        sketch=print_sketch(answer, the_network(), manner),
+    )
     return _file(made, PDF, "route.pdf", manner, kind="inline")
 
 
@@ -126,19 +133,19 @@ def _asked() -> tuple[Query, Manner]:
     return query_of_page(told), manner_of_page(told, the_readings())
 
 
-def _sheet(query: Query, manner: Manner) -> Sheet:
+def _sheet(answer: Answer, manner: Manner) -> Sheet:
     network, base = the_network(), current_app.config["BASE_URL"]
     return answer_to_sheet(
-        answer_of_page(network, query),
+        answer,
         network_info=network_info(network),
         manner=manner,
-        address=address_of(base, query, how_asked(answers())),
+        address=address_of(base, answer.query, how_asked(answers())),
         places=network.places,
     )
 
 
 def _braille(query: Query, manner: Manner) -> list[BrailleText]:
-    sheet = _sheet(query, replace(manner, ruby=ALL_RUBY))
+    sheet = _sheet(answer_of_page(the_network(), query), replace(manner, ruby=ALL_RUBY))
     return sheet_to_braille(sheet, the_readings())
 
 

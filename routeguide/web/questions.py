@@ -99,30 +99,17 @@ def ask_traveller() -> str:
     )
 
 
-@blueprint.route("/route/to", methods=BOTH)
-def ask_to() -> str:
-    """Ask where to: the ward's facilities by kind."""
-    told = answers()
-    return render_template(
-        "questions/to.html",
-        told=told,
-        facilities=presenters.facility_groups(the_network(), told.get("to", "")),
-        posts=has_position(told),
-        carried=carried(told, "to"),
-        kept=_kept(told, "from"),
-        action=_after_goal(told),
-    )
-
-
-def _after_goal(told: MultiDict[str, str]) -> str:
-    has_start = told.get("from") or has_position(told)
-    return url_for("questions.ask_traveller" if has_start else "questions.ask_from")
+def after_goal(told: MultiDict[str, str]) -> str:
+    """Return the address of the question behind the one for the goal."""
+    if not (told.get("from") or has_position(told)):
+        return url_for("questions.ask_from")
+    return url_for("pages.route") if told.get("traveller") else url_for("questions.ask_traveller")
 
 
 def next_question(told: MultiDict[str, str]) -> str:
     """Return the address of the first question that is not answered yet."""
     if not told.get("to"):
-        return url_for("questions.ask_to")
+        return url_for("question_to.ask_to")
     return url_for("pages.route") if told.get("traveller") else url_for("questions.ask_traveller")
 
 
@@ -132,4 +119,4 @@ def _kept(told: MultiDict[str, str], *without: str) -> dict[str, Any]:
     }
 
 
-__all__ = ["answers", "blueprint", "carried", "has_position"]
+__all__ = ["after_goal", "answers", "blueprint", "carried", "has_position"]

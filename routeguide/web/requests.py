@@ -34,11 +34,13 @@ from routeguide.model.traveller import (
 )
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.routing.what_if import MOST_ASSUMPTIONS, MOST_TEXT
-from routeguide.web.problems import problem
+from routeguide.web.problems import told_problem
 
 MOST_ID = 120
 MOST_NAMED, MOST_FINDINGS = 10, 100
 """Fields that a sentence names, and findings that are listed, at most."""
+
+CHECK = "送られた内容を確かめてください（%(names)s）。"
 
 
 def _read_moment(value: object) -> datetime:
@@ -50,11 +52,20 @@ def _read_moment(value: object) -> datetime:
         raise ValueError(error.message) from error
 
 
+def _read_whole(value: object) -> object:
+    """Return 3.0 as 3: JSON has one kind of number; true is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("整数にしてください。")  # noqa: TRY004 - pydantic tells ValueErrors
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_read_whole)]
 WhatIf = Annotated[str, StringConstraints(min_length=3, max_length=MOST_TEXT)]
 PlaceId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_ID)]
 Moment = Annotated[datetime, BeforeValidator(_read_moment)]
 Degrees = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
 Policy = Literal["refuse", "warn", "pass"]
+Language = Literal["ja", "ja-easy", "ja-child", "en", "zh", "ko"]
 
 
 class Body(BaseModel):
@@ -63,9 +74,31 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _add_either(schema: dict[str, Any]) -> None:
+    """Tell that a position is a place or a coordinate: one whole, and nothing of the other."""
+    null, own = {"type": "null"}, schema["properties"]
+    place, lat, lon = (own[key]["anyOf"][0] for key in ("place", "lat", "lon"))
+    schema.pop("properties")
+    schema["oneOf"] = [
+        {
+            "type": "object",
+            "properties": {"place": place, "lat": null, "lon": null},
+            "required": ["place"],
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "properties": {"place": null, "lat": lat, "lon": lon},
+            "required": ["lat", "lon"],
+            "additionalProperties": False,
+        },
+    ]
+
+
 class Position(Body):
     """A place id, or a free coordinate in degrees (only in a POST body, never stored)."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_add_either)
     place: PlaceId | None = None
     lat: Degrees | None = Field(default=None, ge=-90, le=90)
     lon: Degrees | None = Field(default=None, ge=-180, le=180)
@@ -126,12 +159,12 @@ class RouteBody(Body):
     depart_at: Moment | None = Field(
         default=None, description="ISO 8601; no offset = Japan time; absent = now"
     )
-    language: Literal["ja", "ja-easy", "ja-child", "en", "zh", "ko"] = "ja"
+    language: Language = "ja"
     length: Literal["full", "walking", "summary"] = "full"
     ruby: Annotated[str, StringConstraints(pattern=r"^(none|all|grade:[1-9])$")] = Field(
         default="none", description="furigana: none, by school grade (grade:1 to grade:9), all"
     )
-    alternatives: Annotated[int, Strict(), Field(ge=0, le=3)] = 0
+    alternatives: Annotated[Whole, Field(ge=0, le=3)] = 0
     what_if: Annotated[list[WhatIf], Field(max_length=MOST_ASSUMPTIONS)] = []
     back: Annotated[bool, Strict()] = Field(
         default=False, description="the way back: from and to change places"
@@ -180,9 +213,10 @@ def invalid_request(error: ValidationError) -> Response:
     """Return what is wrong with a request as problem+json, every finding at once."""
     findings = list_findings(error)
     names = "、".join(list(dict.fromkeys(f.at or "本文" for f in findings))[:MOST_NAMED])
-    return problem(
+    return told_problem(
         422,
         "RG103",
-        f"送られた内容を確かめてください（{names}）。",
+        CHECK,
+        values={"names": names},
         errors=[asdict(finding) for finding in findings[:MOST_FINDINGS]],
     )

@@ -22,10 +22,11 @@ from routeguide.model.guidance import Guidance
 from routeguide.model.place import PlaceKind
 from routeguide.model.route import Answer, Opening, OtherEnd, Relaxation, Route
 from routeguide.network.store import Network
+from routeguide.web.map import route_map
 from routeguide.web.page_query import POSITION, question_of, short
 from routeguide.web.presenters import network_words
 from routeguide.web.texts import t
-from routeguide.web.wording import attribute_of, limit_of, line_html, say, show, show_name, words
+from routeguide.web.wording import limit_of, line_html, show, show_name, words
 
 Question = dict[str, Any]
 
@@ -64,10 +65,12 @@ def route_page(
     goal = answer.destination
     guidances = describe_answer(answer, manner=manner)
     asked = question_of(query, how)
+    missing = said.missing_others(own, answer)
     title = said.say_title(own, answer, network.places)
     return {
         "guidance": guidances[0],
         "language": manner.language,
+        "map": route_map(answer, guidances[0], network, manner.language),
         "caution_word": said.label(manner.words(query.traveller.group), "caution"),
         "title": title,
         "heading": line_html(said.title_line(own, answer, network.places))
@@ -79,13 +82,13 @@ def route_page(
         "traveller": query.traveller,
         "traveller_name": show(Noun("travellers", query.traveller.id), "label"),
         "status": str(answer.status),
-        "candidates": said.list_candidates(own, answer),
+        "candidates": list(map(line_html, said.list_candidates(own, answer))),
         "others": [
             Other(show(phrase("other_way", number=number)), guidance)
             for number, guidance in enumerate(guidances[1:], 1)
         ],
-        "missing_others": said.say_missing_others(own, answer),
-        "notices": said.list_notices(own, answer),
+        "missing_others": missing and line_html(missing),
+        "notices": list(map(line_html, said.notice_lines(own, answer))),
         "evidence": _evidence(route) if route else [],
         "unverified": _unverified(route) if route else [],
         "limits": said.list_applied(own, query.traveller, query.unknown),
@@ -101,8 +104,8 @@ def route_page(
         "more": asked | {"alternatives": "2"},
         "bare": asked | {"what_if": None} if query.what_if else None,
         "changes": _one_a_label(_changes(answer, asked)),
-        "blockers_head": said.label(own, "blockers"),
-        "no_blocker": own.line((phrase("no_blocker"),)).text,
+        "blockers_head": show(Noun("frame", "blockers")),
+        "no_blocker": line_html(own.line((phrase("no_blocker"),))),
     }
 
 
@@ -171,11 +174,11 @@ def _mail(title: str, asked: Question) -> str:
     return f"{title}\r\n{address}\r\n"
 
 
-def _evidence(route: Route) -> list[tuple[str, int, int]]:
+def _evidence(route: Route) -> list[tuple[Markup, int, int]]:
     """Return (word, metres, percent) for each kind of evidence."""
     return [
         (
-            say(Noun("evidence", key)),
+            show(Noun("evidence", key)),
             round(route.evidence_m[key]),
             _percent(route.evidence_m[key], route.length_m),
         )
@@ -189,11 +192,11 @@ def _percent(part: float, whole: float) -> int:
     return round(share) if share in {0.0, 100.0} else min(99, max(1, round(share)))
 
 
-def _unverified(route: Route) -> list[tuple[str, int]]:
+def _unverified(route: Route) -> list[tuple[Markup, int]]:
     """Return (attribute, metres) of what is not confirmed, the longest first."""
     metres: dict[str, float] = {}
     for segment in route.segments:
         for name in segment.unverified:
             metres[name] = metres.get(name, 0.0) + segment.length_m
     ordered = sorted(metres.items(), key=lambda pair: -pair[1])
-    return [(attribute_of(name), round(m)) for name, m in ordered]
+    return [(show(Noun("attributes", name)), round(m)) for name, m in ordered]

@@ -9,9 +9,15 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
+from routeguide.config import Settings
 from routeguide.web.errors import tell_fault
 
-THREADS = 4
+TIMEOUT_S = 30
+"""A worker that gives no sign of life for so long is replaced."""
+GRACE_S = 20
+"""What was begun has so long to be answered when the service stops."""
+KEEP_S = 75
+"""Idle connections of a proxy stay open longer than it keeps them (nginx: 60 s)."""
 
 
 class DiscreetLogger(Logger):  # type: ignore[misc]
@@ -49,21 +55,41 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return self.application
 
 
-def run(app: Flask, host: str, port: int, *, workers: int = 2) -> None:
-    """Serve until stopped (Ctrl-C or SIGTERM).
+def options(app: Flask, settings: Settings, bind: str) -> dict[str, Any]:
+    """Return gunicorn's settings.
 
     No access log is written: the address of a route holds where someone goes
-    and how they move.
+    and how they move. Nothing is believed of a proxy but what ProxyFix takes
+    over, and no control socket is opened.
     """
-    options = {
-        "bind": f"{host}:{port}",
-        "workers": workers,
+    return {
+        "bind": bind,
+        "workers": settings.workers,
+        "threads": settings.threads,
         "worker_class": "gthread",
-        "threads": THREADS,
+        "preload_app": True,
         "accesslog": None,
         "loglevel": "warning",
         "logger_class": DiscreetLogger,
-        "timeout": 30,
+        "timeout": TIMEOUT_S,
+        "graceful_timeout": GRACE_S,
+        "keepalive": KEEP_S,
         "limit_request_line": 4094,
+        "forwarded_allow_ips": "",
+        "control_socket_disable": True,
+        "post_worker_init": lambda _worker: _look(app),
     }
-    _Server(app, options).run()
+
+
+def _look(app: Flask) -> None:
+    """Let a worker that starts late begin with the newest network, not with its parent's."""
+    live = app.extensions["live"]
+    live.forget_time()
+    if newer := live.look():
+        app.extensions["network"] = newer
+
+
+def run(app: Flask, settings: Settings, host: str, port: int) -> None:
+    """Serve until stopped: Ctrl-C or SIGTERM lets what was begun be answered."""
+    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    _Server(app, options(app, settings, where)).run()

@@ -34,9 +34,12 @@ def keep_settings() -> Response:
 
 
 def _own_address(text: str) -> str:
-    """Return an address of this site; the first page for anything else."""
-    is_own = text.startswith("/") and not text.startswith(("//", "/\\")) and "\n" not in text
-    return text if is_own and len(text) <= MOST_ADDRESS else "/"
+    """Return an address of this site; the first page for anything else.
+
+    Browsers leave tabs out of addresses and take a backslash for a slash.
+    """
+    is_own = text.startswith("/") and not text.startswith("//") and "\\" not in text
+    return text if is_own and text.isprintable() and len(text) <= MOST_ADDRESS else "/"
 
 
 def _themes() -> dict[str, str]:

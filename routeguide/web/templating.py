@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 
 from routeguide.web.preferences import html_language, own_address
+from routeguide.web.step_signs import sign_of
 from routeguide.web.texts import plain, t
 from routeguide.web.wording import line_html
 
@@ -18,6 +19,7 @@ def register(app: Flask) -> None:
         "html_language": html_language,
         "line_html": line_html,
         "own_address": own_address,
+        "sign_of": sign_of,
         "t": t,
     }
     app.jinja_env.filters["changed"] = changed

@@ -92,12 +92,21 @@ def plain(message: str, /, **values: object) -> str:
     return words % values if values else words
 
 
+def is_told(message: str) -> bool:
+    """Tell whether the catalogue of the reader's language holds a message."""
+    found: str = PAGES.gettext(message)
+    return found != message
+
+
 def tell_error(error: RouteguideError) -> Markup:
     """Return what an error says, in the reader's language; marked as Japanese where it is not."""
     words = t(error.template, **error.values)
-    is_told = PAGES.gettext(error.template) != error.template
     is_japanese = language().startswith(USUAL)
-    return words if is_told or is_japanese else Markup('<span lang="ja">{}</span>').format(words)
+    return (
+        words
+        if is_told(error.template) or is_japanese
+        else Markup('<span lang="ja">{}</span>').format(words)
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -116,5 +125,6 @@ def is_language(code: str) -> bool:
 
 
 __all__ = [
-    "is_language", "language", "load_catalogue", "plain", "ruby", "t", "tell_error", "usual_ruby",
+    "is_language", "is_told", "language", "load_catalogue", "plain", "ruby", "t", "tell_error",
+    "usual_ruby",
 ]  # fmt: skip

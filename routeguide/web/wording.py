@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from routeguide.directions.limits import list_limits, say_limit
-from routeguide.directions.phrase import Noun, Spot, Value
+from routeguide.directions.phrase import Literal, Noun, Spot, Value
 from routeguide.directions.words import Words
 from routeguide.model.guidance import Line
 from routeguide.model.place import Place
@@ -50,6 +50,13 @@ def name_of(place: Place | None, station: Place | None = None) -> str:
 def show_name(place: Place | None, station: Place | None = None) -> Markup:
     """Return a place's name as HTML, with its furigana; empty without a place."""
     return show(Spot(place, station)) if place else Markup("")
+
+
+def japanese(text: str) -> Markup:
+    """Return a text that is only there in Japanese, marked as such for other readers."""
+    if language().startswith("ja"):
+        return show(Literal(text))
+    return Markup('<span lang="ja">{}</span>').format(text)
 
 
 def comma() -> Markup:

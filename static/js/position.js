@@ -1,24 +1,36 @@
-// Fills a hidden form with the device's position when its button is pressed, and posts it.
-// Without JavaScript the form stays hidden: the reader chooses a station.
+// Forms that send where somebody is: only at a press, once, in the body of a POST; kept nowhere.
+// Without JavaScript, or without a position to be had, they stay hidden: there are the lists.
+const ASKED = { enableHighAccuracy: true, maximumAge: 30000, timeout: 20000 };
 
-for (const form of document.querySelectorAll("form.position")) {
-  if (!("geolocation" in navigator) || !window.isSecureContext) continue;
-  form.hidden = false;
+function fill(form, lat, lon) {
+  form.elements.namedItem("lat").value = lat;
+  form.elements.namedItem("lon").value = lon;
+}
+
+function prepare(form) {
+  const status = form.querySelector('[role="status"]');
   form.addEventListener("submit", (event) => {
-    if (form.elements.lat.value) return;
     event.preventDefault();
-    const status = form.querySelector("[role=status]");
     status.textContent = form.dataset.finding;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        form.elements.lat.value = coords.latitude;
-        form.elements.lon.value = coords.longitude;
-        form.requestSubmit();
+        fill(form, coords.latitude, coords.longitude);
+        form.submit();
       },
       () => {
         status.textContent = form.dataset.failed;
       },
-      { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 },
+      ASKED,
     );
   });
+  // A page that the browser shows again from its memory holds no position of before.
+  addEventListener("pageshow", () => {
+    fill(form, "", "");
+    status.textContent = "";
+  });
+  form.hidden = false;
+}
+
+if ("geolocation" in navigator && window.isSecureContext) {
+  document.querySelectorAll("form.position").forEach(prepare);
 }

@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routeguide.exchange import answer_json
-from routeguide.exchange.answer_json import answer_to_json
+from routeguide.exchange import answer_json, segment_json
+from routeguide.exchange.answer_json import answer_to_json, write_json
 from routeguide.model.attributes import ATTRIBUTES
 from routeguide.model.route import Answer, Blocker, Outcome, Where
-from routeguide.model.vocabulary import Evidence, Kerb
+from routeguide.model.vocabulary import Evidence, Kerb, Kind
 from routeguide.network.draft import Draft
 from routeguide.routing.plan import find_route
 from routeguide.routing.relevance import relevant_kinds
-from tests.drawn import ask, draw, fact, known, mapped, network_of
+from tests.drawn import JST, ask, draw, draw_draft, fact, known, mapped, network_of
 from tests.random_networks import drafts
 
 INFO = {"version": "v1", "built_at": None, "sources": []}
@@ -49,6 +49,16 @@ def to_strict_json(answer: Answer) -> dict[str, Any]:
     text = json.dumps(answer_to_json(answer, network_info=INFO), allow_nan=False)
     body: dict[str, Any] = json.loads(text)
     return body
+
+
+def written(answer: Answer) -> str:
+    """Return the answer as the API writes it."""
+    return write_json(answer, network_info=INFO)
+
+
+def as_values(answer: Answer) -> str:
+    """Return the answer written from its values, at once."""
+    return json.dumps(answer_to_json(answer, network_info=INFO), ensure_ascii=False)
 
 
 def attributes_of(values: dict[str, Any], who: str = "wheelchair_manual") -> dict[str, Any]:
@@ -182,6 +192,7 @@ def test_the_plain_way_is_compared_where_it_is_another() -> None:
 def test_every_answer_is_strict_json_and_lists_what_matters(draft: Draft, who: str) -> None:
     answer = find_route(network_of(draft), ask("A", "L", who))
     body = to_strict_json(answer)
+    assert written(answer) == as_values(answer)
     wanted = relevant_kinds(answer.query.traveller)
     for route in body["routes"]:
         for row in route["segments"]:
@@ -194,7 +205,47 @@ def test_a_build_that_lets_an_infinity_through_is_noticed(monkeypatch: pytest.Mo
     answer = answer_of("A---B", "B", "stroller", values={"AB": {"width_cm": mapped(150, math.inf)}})
     to_strict_json(answer)
     monkeypatch.setattr(
-        answer_json, "_known", lambda known: {"value": getattr(known, "high", None)}
+        segment_json, "known_to_json", lambda known: {"value": getattr(known, "high", None)}
     )
-    with pytest.raises(ValueError, match="JSON compliant"):
-        to_strict_json(answer)
+    for write in (to_strict_json, written):
+        with pytest.raises(ValueError, match="JSON compliant"):
+            write(answer)
+
+
+LATE = datetime(2026, 11, 24, 23, 59, 40, tzinfo=JST)
+
+
+@pytest.mark.parametrize("who", ["wheelchair_manual", "white_cane", "walk"])
+def test_what_is_written_in_pieces_is_what_the_values_give(who: str) -> None:
+    """Past midnight, over a lift and a kerb, with names and slopes, and back."""
+    draft = draw_draft(
+        "A---B=====C~D++E--F",
+        {
+            "AB": {"slope_pct": mapped(2.5), "width_cm": mapped(150, math.inf)},
+            "BC": {"surface": fact("smooth", Evidence.SURVEY, date(2026, 5, 1))},
+        },
+        points={"E": {"kerb": fact("flush"), "step_cm": mapped(1)}},
+        stations="A",
+        facilities="F",
+    )
+    for edge in draft.edges.values():
+        if edge.kind is Kind.STREET:
+            edge.names["ja"] = '"目白"通り'
+    network, query = network_of(draft), ask("A", "F", who)
+    for one in (query, query.back()):
+        answer = find_route(network, replace(one, depart_at=LATE))
+        assert answer.routes
+        text = written(answer)
+        assert text == as_values(answer)
+        assert all(at in text for at in ('"2026-11-24T23:59:40+09:00"', '"2026-11-25T00:0'))
+
+
+def test_a_writer_that_knows_values_by_their_names_alone_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    values = {"AB": {"width_cm": mapped(150)}, "BC": {"width_cm": mapped(180)}}
+    network = draw("A---B---C", values, stations="A", facilities="C")
+    answer = find_route(network, ask("A", "C", "wheelchair_manual"))
+    assert written(answer) == as_values(answer)
+    monkeypatch.setattr(segment_json, "id", lambda _: 0, raising=False)
+    assert written(answer) != as_values(answer)

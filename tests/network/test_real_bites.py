@@ -22,7 +22,8 @@ from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing import cost, judge
 from routeguide.routing.cost import CostTables
-from routeguide.routing.search import Found, Spot, find_path, tail_of
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Found, Spot, tail_of
 
 HEIDELBERG, NEUKOLLN, MIRAUSTR = "heidelberg.test.pbf", "neukolln.osm", "miraustr.osm.pbf"
 Built = Callable[[str], tuple[Network, Path]]

@@ -24,7 +24,8 @@ from routeguide.network.store import Network
 from routeguide.routing import cost, judge, timed_path
 from routeguide.routing.cost import make_table
 from routeguide.routing.plan import Planner
-from routeguide.routing.search import Spot, reach
+from routeguide.routing.reach import reach
+from routeguide.routing.steps import Spot
 from tests.drawn import NOON
 from tests.random_networks import make_custom
 from tests.raw_limits import RawLimits

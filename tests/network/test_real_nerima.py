@@ -21,7 +21,7 @@ from routeguide.network.ward import load_ward
 from routeguide.routing import judge
 from routeguide.routing.places import spots_of
 from routeguide.routing.plan import Planner, find_route
-from routeguide.routing.search import reach
+from routeguide.routing.reach import reach
 from tests.drawn import NOON, TODAY
 from tests.raw_tags import STEP_FREE, RawTags
 

@@ -19,11 +19,12 @@ from routeguide.model.geodesy import distance_m
 from routeguide.model.traveller import Traveller, customise, get_preset
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import Network
-from routeguide.routing import core_search, cost, search
+from routeguide.routing import core_search, cost, ends
 from routeguide.routing.cost import CostTable, CostTables
 from routeguide.routing.hierarchy import Metric, make_metric
 from routeguide.routing.rows import Floats
-from routeguide.routing.search import Spot, Step, find_path
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Spot, Step
 
 WARN, PASS = UnknownPolicy.WARN, UnknownPolicy.PASS
 SOURCE = -1
@@ -220,7 +221,7 @@ def _refused_is_dear(network: Network, core_cost: Floats) -> Metric | None:
 
 WRONG: dict[str, tuple[object, str, object]] = {
     "scipy stops too early": (core_search, "_limits", _stops_early),
-    "parts of passages are rounded down": (search, "partial_cost", _rounds_down),
+    "parts of passages are rounded down": (ends, "partial_cost", _rounds_down),
     "what is refused is only dear on the hierarchy": (cost, "make_metric", _refused_is_dear),
 }
 

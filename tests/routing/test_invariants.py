@@ -20,7 +20,7 @@ from routeguide.network.overlay import lay_over
 from routeguide.network.store import Network
 from routeguide.routing import plan, timed_path
 from routeguide.routing.plan import Planner, find_route, planner_of
-from routeguide.routing.search import Spot
+from routeguide.routing.steps import Spot
 from tests.counts import examples
 from tests.drawn import JST, NOON, ask, draw, draw_draft, fact, mapped, network_of
 from tests.properties import INVARIANTS, Trip, make_trip, raised_by_forgetting

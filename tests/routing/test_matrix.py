@@ -18,12 +18,13 @@ from routeguide.model.vocabulary import LiftState, UnknownPolicy
 from routeguide.network.draft import Draft
 from routeguide.network.overlay import lay_over
 from routeguide.network.store import Network
-from routeguide.routing import corridors, matrix
+from routeguide.routing import core, matrix
 from routeguide.routing.cost import CostTable, make_table
 from routeguide.routing.many import MatrixQuery, Table, find_table
 from routeguide.routing.matrix import Matrix, find_matrix
 from routeguide.routing.plan import find_route
-from routeguide.routing.search import Spot, find_path
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Spot
 from routeguide.routing.timing import step_seconds
 from tests.catching import is_caught
 from tests.drawn import NOON, at, draw, draw_draft, fact, mapped, network_of
@@ -116,31 +117,28 @@ def test_every_cell_is_what_a_single_search_finds(drawn: Any) -> None:
     assert unlike_singles(*drawn) == []
 
 
-def _turned_back(links: corridors.Links, into: Any) -> Any:
-    """Follow a corridor back to where one comes from."""
-    first = np.searchsorted(links.tail, links.head[into])
-    following = np.full(len(links.tail), corridors.END, dtype=np.intp)
-    following[into] = first + (links.head[first] != links.tail[into])
-    return following
+def _any_of_parallels(
+    ways: matrix.Ways, indptr: Any, _reached: Any, nodes: Any, parents: Any
+) -> Any:
+    size = len(indptr) - 1
+    ends = zip((parents % size).tolist(), (nodes % size).tolist(), strict=True)
+    return np.asarray(
+        [np.flatnonzero((ways.tail == a) & (ways.head == b))[0] for a, b in ends], dtype=np.intp
+    )
 
 
-def _first_of_parallels(links: corridors.Links, reached: Any, before: Any) -> Any:
-    leading = np.full(len(reached), matrix.NOWHERE, dtype=np.int32)
-    link = np.flatnonzero(before[links.head] == links.tail)
-    leading[links.head[link[::-1]]] = link[::-1]
-    return leading
+def _without_dead_ends(local: Any, lasts: Any) -> Any:
+    inside = local.core.parent != core.NONE
+    kept = [[one for one in last if not inside[one[1]]] for last in lasts]
+    return RIGHT_GOALS(local, kept)
 
 
-def _leads_nowhere(network: Network, wanted: Any) -> Any:
-    del wanted
-    return matrix._dead_end_parents(network) < 0
-
-
+RIGHT_GOALS = matrix._list_goals
 WRONG = {
-    "corridors that lead back": (corridors, "_following", _turned_back),
-    "any of parallel passages": (matrix, "_links_in", _first_of_parallels),
-    "dead ends cut off": (matrix, "_leads_on", _leads_nowhere),
-    "ways within a passage forgotten": (matrix, "_with_short_ways", lambda *args: args[-1]),
+    "any of parallel passages": (matrix, "_leading", _any_of_parallels),
+    "dead ends cut off": (matrix, "_list_goals", _without_dead_ends),
+    "ways over no junction forgotten": (matrix, "_with_near_ways", lambda *args: args[-1]),
+    "the last piece not counted": (matrix, "step_seconds", lambda _t, steps: np.zeros(len(steps))),
 }
 
 

@@ -23,7 +23,7 @@ from routeguide.routing import blockers, nearest, plan, timed_path
 from routeguide.routing.cost import make_table
 from routeguide.routing.deadline import Deadline
 from routeguide.routing.plan import find_route, planner_of
-from routeguide.routing.search import Spot
+from routeguide.routing.steps import Spot
 from tests import brute
 from tests.catching import is_caught
 from tests.drawn import (

@@ -67,6 +67,6 @@ def test_a_goal_behind_a_closed_gate_is_reached_from_the_other_end_of_its_passag
 def test_the_gate_check_catches_a_search_that_forgets_the_gate_before_the_last_piece(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    right = search._last_pieces
-    monkeypatch.setattr(search, "_last_pieces", lambda *args: right(*args[:-1], frozenset()))
+    right = search.last_pieces
+    monkeypatch.setattr(search, "last_pieces", lambda *args: right(*args[:-1], frozenset()))
     assert by_the_gate(EVENING).status is not Outcome.OK

@@ -16,7 +16,8 @@ from routeguide.network.draft import Draft
 from routeguide.network.store import Network
 from routeguide.routing import core_search
 from routeguide.routing.cost import CostTable, CostTables, make_table
-from routeguide.routing.search import Found, Spot, find_path
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Found, Spot
 from tests.drawn import draw, draw_draft, fact, letters, mapped, network_of
 from tests.random_networks import LETTERS, drafts, travellers
 

@@ -241,7 +241,10 @@ BUGS: dict[str, Bug] = {
         crosses_in_silence,
     ),
     "roads told where one only turns onto them": Bug(
-        [(movements, "lies_on_both_sides", lambda *_: True)],
+        [
+            (movements, "lies_on_both_sides", lambda *_: True),
+            (movements, "may_cross", lambda _n, walked: np.ones(len(walked.edges), dtype=bool)),
+        ],
         crosses_in_silence,
     ),
     "an answer of the network before the overlay": Bug(

@@ -26,8 +26,8 @@ from routeguide.routing import snap
 from routeguide.routing.cost import make_table
 from routeguide.routing.places import meet
 from routeguide.routing.plan import find_route
-from routeguide.routing.search import Spot
 from routeguide.routing.snap import Snapper
+from routeguide.routing.steps import Spot
 from tests.counts import examples
 from tests.drawn import GOOD, NOON, NORTH, WEST, draw, draw_draft, fact, mapped, network_of
 from tests.independent import violations

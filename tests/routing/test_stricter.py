@@ -27,7 +27,8 @@ from routeguide.network.draft import Draft
 from routeguide.routing import cost, judge
 from routeguide.routing.cost import make_table
 from routeguide.routing.plan import find_route
-from routeguide.routing.search import Spot, find_path
+from routeguide.routing.search import find_path
+from routeguide.routing.steps import Spot
 from tests.counts import examples
 from tests.drawn import ask, draw, fact, known, mapped, network_of
 from tests.random_networks import NEAR_VALUES, SEEDS, make_custom, make_draft

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -16,8 +17,10 @@ import segno
 
 from routeguide.directions.language import LANGUAGES
 from routeguide.errors import BadInput, PrintFailed
+from routeguide.exchange import signs
 from routeguide.exchange.answer_sheet import answer_to_sheet
 from routeguide.exchange.network_info import network_info
+from routeguide.exchange.print_sketch import print_sketch
 from routeguide.model.guidance import Part
 from routeguide.model.sheet import Sheet, SheetSection, SheetStep, unread, without_ruby
 from routeguide.model.vocabulary import UnknownPolicy
@@ -305,6 +308,27 @@ def test_the_day_on_which_the_network_was_built_stands_on_the_sheet() -> None:
     info = network_info(ward_network()) | {"built_at": "2026-11-23T20:00:00+00:00"}
     sheet = answer_to_sheet(ask(), network_info=info)
     assert "道路網を作った日: 2026-11-24" in [without_ruby(row) for row in sheet.rows]
+
+
+def test_the_sketch_has_a_page_of_its_own_told_by_its_name_and_lines_of_two_millimetres() -> None:
+    sketch = print_sketch(ask(), ward_network())
+    assert sketch is not None
+    width, height = map(float, re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', sketch)[0])
+    sheet = sheet_of(ask())
+    pdf = sheet_to_pdf(sheet, options=PrintOptions(), made_at=NOON, sketch=sketch)
+    runs = read_runs(pdf)
+    last = max(run.page for run in runs)
+    page_width, _ = page_sizes(pdf)[last]
+    left = min(run.left for run in runs if run.page == 0)
+    scale = min((page_width - 2 * left) / MM / width, 225 / height)
+    assert scale * signs.ROUTE_MM >= 2
+    assert next(run.text for run in runs if run.page == last and not run.is_artifact) == "略図"
+    assert "略図: " + without_ruby(sheet.title) in read_facts(pdf).alternatives
+    assert page_pixels(pdf, last).min() == 0
+
+
+def test_a_sheet_without_a_way_has_no_sketch() -> None:
+    assert print_sketch(ask(unknown=UnknownPolicy.REFUSE), ward_network()) is None
 
 
 def test_the_same_sheet_gives_the_same_file() -> None:

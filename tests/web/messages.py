@@ -10,6 +10,10 @@ from pathlib import Path
 from babel.messages.extract import extract_from_file
 from jinja2.ext import babel_extract
 
+from routeguide.model.facility_kind import KIND_JA
+from routeguide.routing.needs import NEED_JA
+from routeguide.web.search import ERRANDS
+
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"t": None, "a": None, "plain": None}
 ERRORS = dict.fromkeys(
@@ -18,6 +22,7 @@ ERRORS = dict.fromkeys(
 SHOWN_FROM = (
     "web", "routing/plan.py", "routing/what_if.py", "routing/places.py", "model/asked.py",
     "speech/print_pdf.py", "speech/braille_sheet.py", "speech/braille_english.py",
+    "routing/finding.py", "routing/reachable.py",
 )  # fmt: skip
 """Where errors are raised that a page can show."""
 
@@ -27,7 +32,12 @@ AT_START = ("secret_key.py", "serve.py")
 def list_messages() -> dict[str, str]:
     """Return every message with the file in which it stands first."""
     found: dict[str, str] = {}
-    for file, message in (*_of_templates(), *_of_python(), *_of_constants()):
+    for file, message in (
+        *_of_templates(),
+        *_of_python(),
+        *_of_constants(),
+        *_of_tables(),
+    ):
         found.setdefault(message, file)
     return found
 
@@ -63,6 +73,13 @@ def _of_constants() -> Iterator[tuple[str, str]]:
 def _is_for_readers(file: Path, text: str) -> bool:
     """Tell whether a constant is a sentence of a page, not one for whoever starts the service."""
     return not text.startswith("設定 ") and file.name not in AT_START
+
+
+def _of_tables() -> Iterator[tuple[str, str]]:
+    """Yield the words of lists from which readers choose."""
+    for file, words in (("facility_kind.py", KIND_JA.values()), ("needs.py", NEED_JA.values())):
+        yield from ((file, word) for word in words)
+    yield from (("search.py", errand) for errand in ERRANDS)
 
 
 def _shown_from() -> Iterator[Path]:

@@ -115,7 +115,8 @@ def _self_contained(page: BeautifulSoup) -> list[str]:
     found = []
     if page.find("style") or page.find(attrs={"style": True}):
         found.append("inline style")
-    if any(not script.get("src") for script in page.find_all("script")):
+    scripts = page.find_all("script", type=lambda kind: kind != "application/json")
+    if any(not script.get("src") for script in scripts):
         found.append("inline script")
     if any(
         name.startswith("on") for tag in page.find_all(name=re.compile(".")) for name in tag.attrs

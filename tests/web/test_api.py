@@ -346,7 +346,7 @@ def test_the_lists_tell_places_travellers_and_the_network(client: FlaskClient) -
 
 
 def test_one_place_is_told_with_source_evidence_and_date(client: FlaskClient) -> None:
-    place = client.get("/api/v1/places/platform:kotake-mukaihara/yurakucho").get_json()
+    place = client.get("/api/v1/places/platform:kotake-mukaihara/yurakucho").get_json()["place"]
     assert place["facts"]["platform_door"]["evidence"] == "mapped"
     missing = client.get("/api/v1/places/facility:nowhere")
     assert (missing.status_code, missing.content_type) == (404, "application/problem+json")

@@ -103,7 +103,7 @@ def test_even_with_its_token_nothing_from_elsewhere_is_taken(
     answer = reader.post("/form", data=body, headers={"Sec-Fetch-Site": site})
     assert answer.status_code == 403
     assert FIELDS["passage"] not in answer.text
-    assert "何もしませんでした" in answer.text
+    assert "受け付けませんでした" in answer.text
     assert check_page(answer.text, has_error=True) == []
 
 

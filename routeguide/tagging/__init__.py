@@ -1,0 +1,1 @@
+"""What people tell of the ways: so far their reports of mistakes."""

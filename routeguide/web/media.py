@@ -1,0 +1,4 @@
+"""Media types of answers."""
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
