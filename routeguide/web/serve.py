@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import Any
 
@@ -13,6 +12,7 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 from routeguide.config import Settings
 from routeguide.directions.language import LANGUAGES
 from routeguide.model.traveller import presets
+from routeguide.web.collector import settle
 from routeguide.web.errors import tell_fault
 from routeguide.web.limits import uncounted
 
@@ -101,8 +101,7 @@ def warm(app: Flask) -> None:
     """
     with uncounted(app):
         _ask_first(app)
-    gc.collect()
-    gc.freeze()  # what is there now is not walked through again, and stays shared
+    settle()
 
 
 def _ask_first(app: Flask) -> None:
