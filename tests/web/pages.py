@@ -35,6 +35,7 @@ STATES = {
     "&traveller=wheelchair_manual&depart=2026-11-24T09:30",
     "ways of moving": "/travellers",
     "data": "/about-data",
+    "for programs": "/api",
 }
 """State -> address; each is answered with 200."""
 
