@@ -225,3 +225,23 @@ def test_a_background_that_does_not_exist_is_refused_at_start() -> None:
     assert Settings.from_environment({"ROUTEGUIDE_TILES": "gsi-pale"}).tiles == "gsi-pale"
     with pytest.raises(BadInput, match="ROUTEGUIDE_TILES"):
         Settings.from_environment({"ROUTEGUIDE_TILES": "other"})
+
+
+def test_a_route_from_a_position_brings_its_map_along_and_asks_for_none(
+    client: FlaskClient,
+) -> None:
+    first = read(client, "/route/from?to=facility:kotake-toshokan")
+    token = first.select_one("[name=csrf_token]")
+    assert token is not None
+    here = {"lat": "35.74247", "lon": "139.67827", "to": "facility:kotake-toshokan"}
+    form = {**here, "traveller": "walk", "csrf_token": str(token["value"])}
+    answer = client.post("/route", data=form)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    page = BeautifulSoup(answer.text, "html5lib")
+    assert data_of(page)["stretches"]
+    assert "?" not in data_of(page)["streets"]
+    addresses = [
+        str(tag[name]) for name in ("href", "src", "action") for tag in page.select(f"[{name}]")
+    ]
+    assert not [address for address in addresses if "35.74" in address or "139.67" in address]
