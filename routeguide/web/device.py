@@ -15,7 +15,6 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, ur
 
 from routeguide import __version__
 from routeguide.web.current import the_network
-from routeguide.web.limits import Group, limited
 from routeguide.web.preferences import html_language
 from routeguide.web.texts import language, plain
 
@@ -37,7 +36,6 @@ def add_network_version() -> dict[str, Any]:
 
 
 @blueprint.get("/manifest.webmanifest")
-@limited(Group.FREE)
 def manifest() -> Response:
     """Return what a device shows of the app: names in the language of the address, icons."""
     response = jsonify(
@@ -76,7 +74,6 @@ def _static(name: str) -> str:
 
 
 @blueprint.get("/sw.js")
-@limited(Group.FREE)
 def service_worker() -> Response:
     """Return the service worker, behind a line that names the files of the pages and their version.
 

@@ -25,7 +25,7 @@ async function press() {
     await startWorker();
     const { dropped } = await save();
     told.textContent = box.dataset.saved;
-    if (dropped.length) told.append(` ${box.dataset.dropped.replace("%(titles)s", dropped.join(box.dataset.comma))}`);
+    if (dropped.length) told.append(` ${box.dataset.dropped.replace("%(titles)s", dropped.join(" / "))}`);
     button.textContent = box.dataset.again;
   } catch {
     told.textContent = box.dataset.failed;

@@ -41,6 +41,12 @@ export function questionOf(address) {
   return words.toString();
 }
 
+/* Return an address as it is looked up: its words written in one way. */
+function normal(url) {
+  const { pathname, searchParams } = new URL(url, location.origin);
+  return `${pathname}?${searchParams}`;
+}
+
 /* Return the kept route of a question, in whatever order its words were asked; null for none. */
 export async function findSaved(question) {
   const { routes } = await readIndex();
@@ -61,7 +67,7 @@ export async function saveRoute({ question, title, network, sounds = [], alias =
   let hasSound = false;
   for (const url of sounds) {
     const sound = await fetchWhole(url).catch(() => null);
-    if (sound) fetched.push([url, sound]);
+    if (sound) fetched.push([normal(url), sound]);
     hasSound ||= sound !== null;
   }
   let bytes = 0;
@@ -155,7 +161,7 @@ async function keepFonts() {
 
 /* Return how long ago, in the words of an element's data: minutes, hours or days. */
 export function tellAge(savedMs, words, nowMs = Date.now()) {
-  const minutes = Math.max(0, Math.floor((nowMs - savedMs) / 60000));
+  const minutes = Math.max(1, Math.floor((nowMs - savedMs) / 60000));
   const [word, count] =
     minutes < 60 ? [words.minutes, minutes]
     : minutes < 48 * 60 ? [words.hours, Math.floor(minutes / 60)]
