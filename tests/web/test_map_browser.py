@@ -156,6 +156,18 @@ def test_looking_at_a_step_lights_its_stretch(shown: Page) -> None:
     expect(page.locator("li[data-step='6']")).not_to_have_class("map-on")
 
 
+def test_a_button_that_can_do_no_more_says_so(show: Open) -> None:
+    page = show()
+    larger = page.get_by_role("button", name="大きく")
+    expect(larger).to_have_attribute("aria-disabled", "false")
+    for _ in range(8):
+        larger.press("Enter")
+    expect(larger).to_have_attribute("aria-disabled", "true")
+    expect(larger).to_be_focused()
+    page.get_by_role("button", name="小さく").click()
+    expect(larger).to_have_attribute("aria-disabled", "false")
+
+
 def test_a_sign_tells_its_name_and_state_below_the_map(show: Open) -> None:
     page = show(path=ROUTE + "walk")
     lift = page.get_by_role("button", name="小竹向原駅のエレベーター: 止まっているという知らせは")
@@ -164,7 +176,9 @@ def test_a_sign_tells_its_name_and_state_below_the_map(show: Open) -> None:
     expect(page.locator(".map-said")).to_contain_text("エレベーター: 止まっている")
 
 
-def test_a_layer_that_is_unchecked_is_gone_and_the_line_stays(shown: Page) -> None:
+def test_a_layer_that_is_unchecked_is_gone_but_nothing_passes_for_confirmed_by_it(
+    shown: Page,
+) -> None:
     page = shown
     for label, gone in (("出口", ".map-sign-exit"), ("道順の番号", ".map-number")):
         box = page.locator(".map fieldset").get_by_label(label, exact=True)
@@ -173,12 +187,13 @@ def test_a_layer_that_is_unchecked_is_gone_and_the_line_stays(shown: Page) -> No
         expect(page.locator(gone)).to_have_count(0)
         box.check()
         assert page.locator(gone).count()
-    doubts = page.get_by_label("確認できていない区間（太い破線）")
+    dashes = page.locator("path.map-unverified").first
+    pattern = dashes.evaluate("one => getComputedStyle(one).strokeDasharray")
+    doubts = page.get_by_label("「未確認」の文字")
     doubts.uncheck()
     expect(page.locator(".map-doubt")).to_have_count(0)
-    assert "map-plain" in (page.locator("path.map-unverified").get_attribute("class") or "")
+    assert dashes.evaluate("one => getComputedStyle(one).strokeDasharray") == pattern != "none"
     doubts.check()
-    assert "map-plain" not in (page.locator("path.map-unverified").get_attribute("class") or "")
 
 
 def test_every_name_on_the_map_is_a_whole_one_in_japanese(shown: Page) -> None:
