@@ -49,6 +49,7 @@ def page(context: BrowserContext) -> Page:
 
 def save(page: Page, address: str) -> None:
     page.goto(address)
+    page.evaluate("document.querySelectorAll('[data-sound]').forEach((one) => one.remove())")
     page.click("#save-route")
     expect(page.locator("#save-told")).to_contain_text("保存しました", timeout=15_000)
 
@@ -204,7 +205,7 @@ def test_sounds_are_kept_with_the_route_and_given_in_parts(page: Page, site: str
         SOUND,
     )
     page.click("#save-route")
-    expect(page.locator("#save-told")).to_contain_text("保存しました", timeout=15_000)
+    expect(page.locator("#save-told")).to_contain_text("音声も保存しました", timeout=15_000)
     page.context.set_offline(True)
     page.goto(site + ROUTE + "walk")
     parts = page.evaluate(

@@ -128,7 +128,9 @@ def test_the_first_and_last_screen_lead_on_one_way_only(page: Page, site: str) -
 
 
 def test_the_whole_way_is_read_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
+    context = browser.new_context(
+        java_script_enabled=False, locale="ja-JP", viewport={"width": 320, "height": 800}
+    )
     page = context.new_page()
     page.goto(site + STEPS + "white_cane")
     seen = [page.inner_text("#screen h2")]
@@ -178,7 +180,7 @@ def test_no_position_is_asked_for_before_the_terms_were_read_and_accepted(
 def test_a_refused_position_is_told_and_the_way_goes_on_by_hand(
     browser: Browser, site: str
 ) -> None:
-    context = browser.new_context()
+    context = browser.new_context(locale="ja-JP")
     context.grant_permissions([])  # refuses every other
     context.add_init_script(SPY)
     page = context.new_page()
