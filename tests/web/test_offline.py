@@ -67,10 +67,13 @@ def test_nothing_is_kept_before_the_person_asks_for_it(page: Page, site: str) ->
 def test_a_kept_route_opens_without_a_connection_with_its_words_and_its_age(
     page: Page, site: str
 ) -> None:
-    save(page, site + ROUTE + "wheelchair_manual")
+    asked = site + ROUTE + "wheelchair_manual&depart=2026-11-24T09:30"
+    save(page, asked)
     words = page.locator("ol.steps").inner_text()
     page.context.set_offline(True)
-    page.goto(site + ROUTE + "wheelchair_manual")
+    answer = page.goto(asked)
+    assert answer is not None
+    assert (answer.header_value("content-security-policy") or "").startswith("default-src 'none'")
     note = page.locator("#saved-note-told")
     expect(note).to_contain_text("1分前にしらべた案内です。")
     assert note.is_visible()
