@@ -31,7 +31,9 @@ def _one_of_ours(speed: float) -> float:
     return speed
 
 
-Speed = Annotated[float, Field(ge=min(SPEEDS), le=max(SPEEDS)), AfterValidator(_one_of_ours)]
+Speed = Annotated[
+    float, Strict(), Field(ge=min(SPEEDS), le=max(SPEEDS)), AfterValidator(_one_of_ours)
+]
 
 
 class SpeechBody(RouteBody):

@@ -31,6 +31,8 @@ NAMES = {
     "GPX",
     "GeoJSON",
     "Esc",
+    "PDF",
+    "BRF",
     "make",
     "network",
     "OSM",
