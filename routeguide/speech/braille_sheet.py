@@ -117,7 +117,8 @@ def _told(sheet: Sheet) -> Iterator[Told]:
 def _section(sheet: Sheet, section: SheetSection) -> Iterator[Told]:
     for words in section.lead:
         yield PARAGRAPH, words, None
-    yield HEADING, section.head, None
+    if section.head:
+        yield HEADING, section.head, None
     for step in section.steps:
         yield from _step(sheet, step)
     yield EMPTY
