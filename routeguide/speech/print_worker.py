@@ -81,7 +81,8 @@ def _shown(value: Any, known_in: str) -> Any:  # noqa: ANN401 - a JSON value
 
 @cache
 def _characters(path: str) -> frozenset[int]:
-    return frozenset(TTFont(Path(path), lazy=True).getBestCmap())
+    with TTFont(Path(path), lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 if __name__ == "__main__":
