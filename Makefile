@@ -78,5 +78,5 @@ endif
 $(READY): requirements.lock pyproject.toml tools/make_environment.sh
 	@tools/make_environment.sh
 
-$(VENDOR): package.json package-lock.json requirements-node.lock tools/fetch_assets.py | $(READY)
+$(VENDOR): package.json package-lock.json requirements-node.lock tools/fetch_assets.py tools/print_fonts.py | $(READY)
 	@$(PY) tools/fetch_assets.py

@@ -19,6 +19,7 @@ from routeguide.web import (
     pages,
     places,
     preferences,
+    printing,
     question_to,
     questions,
     security,
@@ -48,6 +49,7 @@ JOURNEYS = (
     sound,
     steps,
     device,
+    printing,
 )
 INFO = Info(title="routeguide", version=__version__, description="練馬区バリアフリー経路案内 API")
 
@@ -71,6 +73,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         static_folder=str(ROOT / "static"),
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["BASE_URL"] = settings.base_url
     app.json = StrictJson(app)
     app.url_map.merge_slashes = False  # an id with two slashes is unknown, not elsewhere
     app.extensions["live"] = LiveNetwork(settings.network, settings.overlay)

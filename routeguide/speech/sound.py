@@ -25,6 +25,7 @@ EDGE = 0.01
 """Of the peak: what is below at either end is no speech and is cut off."""
 
 MARGIN_S = 0.02
+FADE_S = 0.005
 
 
 class SilentSound(ValueError):
@@ -59,8 +60,17 @@ def levelled(sound: Sound) -> Sound:
         raise SilentSound("an engine gave silence")
     margin = int(MARGIN_S * sound.rate)
     cut = sound.samples[max(0, spoken[0] - margin) : spoken[-1] + margin]
-    samples = _at_our_rate(cut, sound.rate)
+    samples = _faded(_at_our_rate(cut, sound.rate))
     return Sound((samples * (PEAK / np.abs(samples).max())).astype(np.float32), RATE)
+
+
+def _faded(samples: Samples) -> Samples:
+    """Return samples whose first and last milliseconds begin and end at nothing: no click."""
+    ramp = np.linspace(0, 1, int(FADE_S * RATE), dtype=np.float32)
+    told = samples.astype(np.float32, copy=True)
+    told[: len(ramp)] *= ramp
+    told[-len(ramp) :] *= ramp[::-1]
+    return told
 
 
 def _at_our_rate(samples: Samples, rate: int) -> Samples:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -197,6 +198,13 @@ def question_of(query: Query, how: Mapping[str, str] = EMPTY) -> dict[str, Any]:
         **how,
     }
     return {key: value for key, value in words.items() if value not in (None, [], "")}
+
+
+def address_of(base_url: str | None, query: Query, how: Mapping[str, str] = EMPTY) -> str | None:
+    """Return the whole address of a question's page; None without a site or with a position."""
+    if base_url is None or None in (query.origin.place, query.destination.place):
+        return None
+    return f"{base_url}/route?{urlencode(question_of(query, how), doseq=True, safe=':/')}"
 
 
 def short(value: float | str) -> str:
