@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
@@ -24,6 +24,7 @@ from routeguide.model.place import PlaceKind
 from routeguide.model.route import Answer, Opening, OtherEnd, Query, Relaxation, Route
 from routeguide.network.store import Network
 from routeguide.web.map import route_map
+from routeguide.web.mistakes import list_mistakes
 from routeguide.web.page_query import POSITION, question_of, short
 from routeguide.web.presenters import network_words
 from routeguide.web.texts import t
@@ -103,6 +104,8 @@ def route_page(
         "telephone": goal.telephone if goal else None,
         "address": goal.address if goal else None,
         "question": asked,
+        "mistakes": list(list_mistakes(route, guidances[0])) if route else [],
+        "contact": current_app.config["CONTACT_TELEPHONE"],
         "toilets": list_toilets(answer, guidances[0], network) if route else [],
         "back": _way_back(query, asked, how, told),
         "more": asked | {"alternatives": "2"},

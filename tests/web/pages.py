@@ -40,6 +40,7 @@ STATES = {
     "offline": "/offline",
     "ways of moving": "/travellers",
     "data": "/about-data",
+    "for programs": "/api",
 }
 """State -> address; each is answered with 200."""
 
