@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from flask import Response, jsonify, request
 from flask_openapi3.blueprint import APIBlueprint
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, Strict
 
 from routeguide.directions.describe import read_manner
 from routeguide.routing.plan import find_route
