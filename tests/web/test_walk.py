@@ -383,10 +383,16 @@ def test_axe_finds_nothing_while_walking_and_everything_has_its_name(
     assert page.evaluate(f"axe.run().{VIOLATIONS}") == []
     seen = page.locator("main").aria_snapshot()
     for part in (
-        'heading "案内 6 / 9" [level=2]', 'heading "次の案内（場所は、', 'link "前へ"',
-        'link "次へ"', 'link "全体を見る"', 'button "歩きながら聞く" [expanded]', 'button "声で読む"',
-        'button "位置を使うのをやめる"', "status: 位置の誤差が25メートルほどあります。",
-    ):  # fmt: skip
+        'heading "案内 6 / 9" [level=2]',
+        'heading "次の案内（場所は、',
+        'link "前へ"',
+        'link "次へ"',
+        'link "全体を見る"',
+        'button "歩きながら聞く" [expanded]',
+        'button "声で読む"',
+        'button "位置を使うのをやめる"',
+        "status: 位置の誤差が25メートルほどあります。",
+    ):
         assert part in seen, part
     context.close()
 
