@@ -1,15 +1,12 @@
-"""What stands on a route page beside the steps: toilets, telephone, mistakes, the way back."""
+"""What stands on a route page beside the steps: toilets, a telephone, the way back."""
 
 from __future__ import annotations
-
-from urllib.parse import parse_qs, urlparse
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 
-from routeguide.network.store import Network
 from tests.web.page_checker import check_page
 from tests.web.pages import MANUAL, ROUTE
 
@@ -50,23 +47,6 @@ def test_no_known_toilet_is_said_to_be_unknown(
     told = head.find_next_sibling()
     assert isinstance(told, Tag)
     assert told.get_text() == "この道順のトイレは、確認できていません。"
-
-
-def test_a_mistake_is_told_of_a_passage_and_its_words_without_the_trip(
-    client: FlaskClient, app: Flask
-) -> None:
-    network: Network = app.extensions["network"]
-    page = read(client.get(MANUAL).text)
-    links = [str(a["href"]) for a in page.select("details a[href^='/feedback?']")]
-    steps = [step.get_text() for step in page.select("ol.steps > li .say")]
-    assert len(links) == len(steps)
-    for link, step in zip(links, steps, strict=True):
-        asked = parse_qs(urlparse(link).query)
-        assert set(asked) == {"about", "block"}
-        assert asked["block"] == [step]
-        assert network.find_edge(asked["about"][0]) is not None
-        assert "station:" not in link
-        assert "wheelchair" not in link
 
 
 def test_every_route_page_tells_a_telephone_or_that_none_is_known(client: FlaskClient) -> None:
