@@ -11,6 +11,7 @@ from routeguide import __version__
 from routeguide.config import ROOT, Settings
 from routeguide.web import (
     api,
+    api_page,
     api_places,
     device,
     errors,
@@ -19,6 +20,7 @@ from routeguide.web import (
     pages,
     places,
     preferences,
+    printing,
     question_to,
     questions,
     security,
@@ -48,6 +50,7 @@ JOURNEYS = (
     sound,
     steps,
     device,
+    printing,
 )
 INFO = Info(title="routeguide", version=__version__, description="練馬区バリアフリー経路案内 API")
 
@@ -71,6 +74,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         static_folder=str(ROOT / "static"),
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["BASE_URL"] = settings.base_url
     app.json = StrictJson(app)
     app.url_map.merge_slashes = False  # an id with two slashes is unknown, not elsewhere
     app.extensions["live"] = LiveNetwork(settings.network, settings.overlay)
@@ -81,7 +85,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.config["INSTANCE"] = settings.instance
     app.config["CONTACT_TELEPHONE"] = settings.contact_telephone
-    for part in (*JOURNEYS, settings_page):
+    for part in (*JOURNEYS, settings_page, api_page):
         app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
     app.register_api(api_places.blueprint)

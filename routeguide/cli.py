@@ -1,10 +1,11 @@
-"""The command line: ``routeguide build | check | route | matrix | travellers | speak | serve``."""
+"""The command line: ``routeguide build | check | route | matrix | speak | print | serve ...``."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -13,15 +14,20 @@ import click
 
 from routeguide.directions.describe import Manner
 from routeguide.directions.language import LANGUAGES
-from routeguide.errors import BadInput, seen
+from routeguide.directions.words import Writing
+from routeguide.errors import BadInput, say_os_error, seen
 from routeguide.model.asked import JST, departure_of, endpoint_of, now, read_limit
 from routeguide.model.route import Answer, Endpoint, Outcome, Query
+from routeguide.model.sheet import Sheet
 from routeguide.model.traveller import customise, get_preset, presets
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.usage import NO_ANSWER, Friendly
 
 BUILT = Path("graphdata/built")
 WARD = Path("graphdata/ward")
+WRITINGS = {"text": Writing.TEXT, "yomi": Writing.KANA, "speech": Writing.SPEECH}
+"""How an answer is written as text, by the word of ``--format``."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -168,8 +174,9 @@ def _overlay_option(command: F) -> F:
 )  # fmt: skip
 @click.option("--back", is_flag=True, help="帰り道をしらべる（TO から FROM へ）")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "geojson", "gpx"]), default="text",
-    help="出す形式", show_default=True,
+    "--format", "form", default="text", show_default=True,
+    type=click.Choice(["text", "yomi", "speech", "json", "geojson", "gpx"]),
+    help="出す形式: yomi は読み上げ用のかな、speech は声で読むままの文字",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="API と同じ JSON で出す（--format json）")
 @click.option(
@@ -255,8 +262,8 @@ def _written(answer: Answer, network: Any, form: str, manner: Manner) -> str:  #
     from routeguide.exchange.network_info import network_info
 
     info = network_info(network)
-    if form == "text":
-        return answer_to_text(answer, manner=manner)
+    if form in WRITINGS:
+        return answer_to_text(answer, manner=replace(manner, writing=WRITINGS[form]))
     if form == "gpx":
         return answer_to_gpx(answer, manner=manner)
     write = answer_to_geojson if form == "geojson" else answer_to_json
@@ -451,6 +458,126 @@ def travellers() -> None:
         limits = {k: v for k, v in preset.limits().items() if v is not None and k != "preset"}
         words = ", ".join(f"{key}={value}" for key, value in limits.items())
         click.echo(f"{preset.id}  {preset.name_ja}\n    {words}")
+
+
+# -- print, braille ---------------------------------------------------------
+
+
+def _asking_options(command: F) -> F:
+    """Add what a command takes that asks for one way and writes it down."""
+    options = (
+        click.argument("origin", metavar="FROM"),
+        click.argument("destination", metavar="TO"),
+        _traveller_options,
+        click.option("--depart", help="出発の日時（ISO 8601、時差がなければ日本時間）。なければ今"),
+        click.option(
+            "--language", type=click.Choice(list(LANGUAGES)), default="ja", show_default=True
+        ),
+        click.option(
+            "--length", type=click.Choice(["full", "walking"]), default="full", show_default=True
+        ),
+        click.option(
+            "--ruby", default="none", metavar="none|all|grade:1-9", show_default=True,
+            help="ふりがな",
+        ),
+        click.option(
+            "--out", type=click.Path(path_type=Path, dir_okay=False), required=True,
+            help="書き出すファイル",
+        ),
+        _network_option,
+        _overlay_option,
+    )  # fmt: skip
+    for add in reversed(options):
+        command = add(command)
+    return command
+
+
+def _ask(asked: Mapping[str, Any]) -> tuple[Any, Answer, Manner]:
+    """Answer the question of :func:`_asking_options`; returns network, answer and manner."""
+    from routeguide.directions.describe import read_manner
+    from routeguide.routing.plan import find_route
+    from routeguide.speech.readings import readings_of
+
+    network = _load(asked["folder"], asked["overlay"])
+    words = (asked["language"], asked["length"], asked["ruby"])
+    manner = read_manner(*words, readings_of(network))
+    changes = dict(_change(text) for text in asked["changes"])
+    query = Query(
+        origin=endpoint_of(asked["origin"]),
+        destination=endpoint_of(asked["destination"]),
+        traveller=customise(get_preset(asked["traveller"]), changes),
+        depart_at=departure_of(asked["depart"]),
+        unknown=UnknownPolicy(asked["unknown"]),
+    )
+    return network, find_route(network, query), manner
+
+
+def _sheet_of(network: Any, answer: Answer, manner: Manner, address: str | None) -> Sheet:  # noqa: ANN401 - a Network
+    from routeguide.exchange.answer_sheet import answer_to_sheet
+    from routeguide.exchange.network_info import network_info
+
+    info = network_info(network)
+    return answer_to_sheet(
+        answer, network_info=info, manner=manner, address=address, places=network.places
+    )
+
+
+def _write(out: Path, body: bytes) -> None:
+    """Write a file for the reader, and say so."""
+    try:
+        out.write_bytes(body)
+    except OSError as error:
+        raise BadInput(f"「{out}」に書けません（{say_os_error(error)}）。") from error
+    click.echo(f"できました: {out}")
+
+
+@main.command("print")
+@_asking_options
+@click.option(
+    "--size", type=click.Choice(["12", "22", "25", "28"]), default="22", show_default=True,
+    help="文字の大きさ（ポイント）",
+)  # fmt: skip
+@click.option(
+    "--theme", type=click.Choice(["white", "cream", "black"]), default="white",
+    show_default=True, help="色: white 白, cream クリーム色, black 黒地に白",
+)  # fmt: skip
+@click.option(
+    "--variant", type=click.Choice(["list", "cards"]), default="list", show_default=True,
+    help="cards は一つの案内に一枚",
+)  # fmt: skip
+@click.option(
+    "--base-url", default="", envvar="ROUTEGUIDE_BASE_URL", help="QR コードにするサービスの場所"
+)
+def print_(size: str, theme: str, variant: str, base_url: str, out: Path, **asked: Any) -> None:  # noqa: ANN401
+    """Print one route as PDF (A4, large type). FROM and TO as in "route"."""
+    from routeguide.config import read_base_url
+    from routeguide.exchange.print_sketch import print_sketch
+    from routeguide.speech.print_pdf import read_print_options, sheet_to_pdf
+    from routeguide.web.page_query import address_of
+
+    network, answer, manner = _ask(asked)
+    base = read_base_url("ROUTEGUIDE_BASE_URL", base_url) if base_url else None
+    how = {"depart": asked["depart"] or "", "language": manner.language}
+    address = address_of(base, answer.query, how)
+    sheet = _sheet_of(network, answer, manner, address)
+    options = read_print_options(size, theme, variant)
+    sketch = print_sketch(answer, network, manner)
+    _write(out, sheet_to_pdf(sheet, options=options, made_at=answer.query.depart_at, sketch=sketch))
+
+
+@main.command()
+@_asking_options
+def braille(out: Path, **asked: Any) -> None:  # noqa: ANN401
+    """Write one route in braille: a BRF file, or Unicode where --out ends in .txt."""
+    from routeguide.speech.braille_page import write_brf, write_unicode
+    from routeguide.speech.braille_sheet import braille_lines, sheet_to_braille
+    from routeguide.speech.readings import readings_of
+
+    network, answer, manner = _ask(asked | {"ruby": "all"})
+    sheet = _sheet_of(network, answer, manner, None)
+    lines = braille_lines(sheet_to_braille(sheet, readings_of(network)))
+    write = write_unicode if out.suffix == ".txt" else write_brf
+    _write(out, write(lines).encode())
 
 
 # -- feedback ---------------------------------------------------------------

@@ -18,6 +18,7 @@ from routeguide.speech.settings import ORDER, SpeechSettings, read_order
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_HOPS = 5
+BASE_URL = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(?:/[A-Za-z0-9._~/-]*)?")
 SHORTEST_KEY = 32
 TELEPHONE = re.compile(r"\+?[0-9][0-9-]{5,18}[0-9]")
 
@@ -72,6 +73,20 @@ def _key(variable: str, text: str) -> str:
             f"設定 {variable} が短すぎます。{SHORTEST_KEY}文字以上のでたらめな文字にしてください。"
         )
     return text
+
+
+def read_base_url(variable: str, text: str) -> str:
+    """Read where the service is reached from outside, without a slash at its end.
+
+    Raises:
+        BadInput: it is no address of a web site.
+    """
+    if not BASE_URL.fullmatch(text):
+        raise BadInput(
+            f"設定 {variable} は、https://michi.example.jp のように書いてください"
+            f"（今: {text[:60]}）。"
+        )
+    return text.rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +145,12 @@ class Settings:
     gtts: str = field(
         default="0",
         metadata=_env("ROUTEGUIDE_GTTS", _one_of("0", "1"), "1 = text may be sent to Google"),
+    )
+    base_url: str | None = field(
+        default=None,
+        metadata=_env(
+            "ROUTEGUIDE_BASE_URL", read_base_url, "address of the service; printed as a QR code"
+        ),
     )
     workers: int = field(
         default=2,

@@ -14,8 +14,9 @@
     ├── NotKept             what somebody told us cannot be written  503
     ├── BuildRefused        a build that must not replace the last   409
     │   └── SourceRefused   an input that gave nothing or only a part 502
-    └── NoSound             the text is there, its sound is not      503
-        └── SpeechBusy      too much is being spoken at once         503
+    ├── NoSound             the text is there, its sound is not      503
+    │   └── SpeechBusy      too much is being spoken at once         503
+    └── PrintFailed         a sheet that could not be set in time    503
 
 Errors are raised in the domain with a Japanese sentence that says what happened
 and what to do, and are translated to a page, a problem+json body or an exit
@@ -162,6 +163,13 @@ class SpeechBusy(NoSound):
 
     code = "RG401"
     retry_after_s = 3
+
+
+class PrintFailed(RouteguideError):
+    """A sheet could not be set: no font, no time, or too many at once."""
+
+    status = 503
+    code = "RG500"
 
 
 def seen(text: str) -> str:

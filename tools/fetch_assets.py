@@ -28,6 +28,7 @@ def main() -> None:
     install_packages(ROOT)
     new = ROOT / "node_modules" / ".vendor-new"
     copy_assets(ROOT / "node_modules", new)
+    make_fonts(ROOT / "node_modules", new / "fonts")
     replace_folder(new, ROOT / "static" / "vendor")
     print("ページの書体と配色をそろえました / static/vendor is complete")
 
@@ -90,6 +91,15 @@ def copy_assets(packages: Path, target: Path) -> None:
     (fonts / "biz-udpgothic.css").write_text(sheet, encoding="utf-8")
     copy_leaflet(packages / LEAFLET, target / "leaflet")
     (target / ".ready").touch()
+
+
+def make_fonts(packages: Path, target: Path) -> None:
+    """Write what no package holds into ``target``: whole fonts for print, braille for the page."""
+    from print_fonts import make_braille_font, make_print_font  # noqa: PLC0415 - beside this file
+
+    for weight in WEIGHTS:
+        make_print_font(packages / FONT / "files", weight, target / f"biz-udpgothic-{weight}.ttf")
+    make_braille_font(target / "braille-dots.woff2")
 
 
 def copy_leaflet(package: Path, target: Path) -> None:

@@ -16,7 +16,7 @@ from routeguide.directions.phrase import Phrase, Step, Telling
 from routeguide.directions.ruby import NO_RUBY, Ruby, parse_ruby
 from routeguide.directions.stretches import find_mostly_unknown
 from routeguide.directions.why import say_alternative, say_difference, tell_assumed
-from routeguide.directions.words import Words
+from routeguide.directions.words import Words, Writing
 from routeguide.errors import BadInput
 from routeguide.model.guidance import Block, Guidance, Line
 from routeguide.model.route import Answer, Outcome, Route
@@ -37,18 +37,25 @@ class Manner:
     """How to tell: the language by its code, the length, the furigana, who reads the names.
 
     ``readings`` None: names without a known reading are told as they are written.
+    ``writing`` holds for what stands around the guidance; its lines have every writing.
     """
 
     language: str = "ja"
     length: Length = Length.FULL
     ruby: Ruby = NO_RUBY
     readings: Readings | None = None
+    writing: Writing = Writing.TEXT
 
     def words(self, group: Group) -> Words:
         """Return the words of this manner for a group of travellers."""
         walking = self.length is Length.WALKING
         return Words(
-            self.language, group=group, walking=walking, readings=self.readings, ruby=self.ruby
+            self.language,
+            group=group,
+            walking=walking,
+            readings=self.readings,
+            ruby=self.ruby,
+            writing=self.writing,
         )
 
 

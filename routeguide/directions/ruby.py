@@ -15,6 +15,7 @@ from routeguide.directions.pieces_of_text import Piece
 from routeguide.errors import BadInput
 
 MARKED = re.compile(r"\{([^{}|]+)\|(\|?)([^{}|]*)\}")
+NO_MARKS = str.maketrans(dict.fromkeys("{}|", " "))
 LAST_GRADE = 9
 FIRST_SPARING_GRADE = 3
 """Grades 1 and 2 have ruby on every kanji."""
@@ -99,6 +100,14 @@ def ruby_plain(pieces: Sequence[Piece], ruby: Ruby) -> str:
 def kana_only(pieces: Sequence[Piece]) -> str:
     """Return the whole in kana (読み上げ用テキスト); what has no reading stays as written."""
     return "".join(piece.text if piece.kana is None else piece.kana for piece in pieces)
+
+
+def write_marked(pairs: Sequence[tuple[str, str | None]]) -> str:
+    """Return text and ruby as :func:`parse_marked` reads them; its own signs in a text are lost."""
+    return "".join(
+        text if kana is None else f"{{{text}|{kana}}}"
+        for text, kana in ((text.translate(NO_MARKS), kana) for text, kana in pairs)
+    )
 
 
 @lru_cache(maxsize=4096)

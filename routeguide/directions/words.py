@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 
 from routeguide.directions.analyser import Readings
 from routeguide.directions.counters import read_number
@@ -27,7 +28,7 @@ from routeguide.directions.phrase import (
     Value,
 )
 from routeguide.directions.pieces_of_text import Piece
-from routeguide.directions.ruby import NO_RUBY, Ruby, kana_only, ruby_pairs
+from routeguide.directions.ruby import NO_RUBY, Ruby, kana_only, ruby_pairs, write_marked
 from routeguide.model.asked import JST
 from routeguide.model.guidance import Line
 from routeguide.model.traveller import Group
@@ -35,11 +36,34 @@ from routeguide.model.traveller import Group
 Pieces = tuple[Piece, ...]
 
 
+class Writing(StrEnum):
+    """How a line is written: as it stands, in kana, for the ear, or marked with its readings.
+
+    ``MARKED`` is the writing of our phrases, ``{駅|えき}``, with the furigana that were asked for.
+    """
+
+    TEXT = "text"
+    KANA = "kana"
+    SPEECH = "speech"
+    MARKED = "marked"
+
+    def of(self, line: Line) -> str:
+        """Return a line in this writing."""
+        if self is Writing.SPEECH:
+            return line.speech
+        if self is Writing.KANA:
+            return line.kana or line.text
+        if self is Writing.MARKED and line.ruby:
+            return write_marked(line.ruby)
+        return line.text
+
+
 class Words:
     """Puts phrases into one language, for one group of travellers and one length.
 
     ``walking`` prefers the short variants, action first. ``readings`` knows how
-    names are read; ``ruby`` which of them carry furigana.
+    names are read; ``ruby`` which of them carry furigana; ``writing`` how lines
+    and values are written down.
     """
 
     def __init__(
@@ -50,9 +74,11 @@ class Words:
         walking: bool = False,
         readings: Readings | None = None,
         ruby: Ruby = NO_RUBY,
+        writing: Writing = Writing.TEXT,
     ) -> None:
         self.language: Language = load_language(language)
         self.ruby = ruby
+        self.writing = writing
         self.names = Names(self.language, readings or Readings(Lexicon(())))
         plain = ("variants",)
         mine = (str(group), *plain)
@@ -73,7 +99,11 @@ class Words:
 
     def word(self, value: Value) -> str:
         """Return a value alone, as written."""
-        return self.value(value).text
+        return self.writing.of(self.value(value))
+
+    def sentence(self, phrase: Phrase) -> str:
+        """Return a phrase of its own, as written."""
+        return self.writing.of(self.line((phrase,)))
 
     def value(self, value: Value, form: str | None = None) -> Line:
         """Return a value alone, with its furigana and for the ear."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from routeguide.network.store import Network
+
+ODBL = "ODbL"
+OSM_CREDIT = "© OpenStreetMap contributors"
 
 
 def network_info(network: Network) -> dict[str, Any]:
@@ -16,6 +20,18 @@ def network_info(network: Network) -> dict[str, Any]:
         "source_kind": network.manifest["source_kind"],
         "sources": [dict(source) for source in network.manifest["sources"]],
     }
+
+
+def list_credits(info: Mapping[str, Any]) -> list[str]:
+    """Return the lines that the sources' licences ask for, each once."""
+    found: dict[str, None] = {}
+    for source in info["sources"]:
+        licence = str(source.get("licence") or "")
+        if licence.startswith(ODBL):
+            found[f"{source.get('credit') or OSM_CREDIT} ({licence})"] = None
+        elif source.get("credit"):
+            found[str(source["credit"])] = None
+    return list(found)
 
 
 def network_stamp(network: Network) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> l
     """Return who travels and every condition that was applied, as two lines."""
     mark = bracketed(words, label(words, "changed"))
     told = (
-        f"{row.name.text} {row.limit.text}{mark if row.changed else ''}"
+        f"{words.writing.of(row.name)} {words.writing.of(row.limit)}{mark if row.changed else ''}"
         for row in list_applied(words, traveller, unknown)
     )
     who = words.word(say("who_travels", who=Noun("travellers", traveller.id)))
@@ -99,7 +99,8 @@ def say_assumed(words: Words, answer: Answer) -> str:
 
 def say_title(words: Words, answer: Answer, places: Mapping[str, Place] = NOWHERE) -> str:
     """Return from where to where, marked where the answer is only assumed."""
-    return title_line(words, answer, places).text + say_assumed(words, answer)
+    title = words.writing.of(title_line(words, answer, places))
+    return title + say_assumed(words, answer)
 
 
 def notice_lines(words: Words, answer: Answer) -> list[Line]:
@@ -109,7 +110,7 @@ def notice_lines(words: Words, answer: Answer) -> list[Line]:
 
 def list_notices(words: Words, answer: Answer) -> list[str]:
     """Return what has to be known of the ends of the trip."""
-    return [line.text for line in notice_lines(words, answer)]
+    return [words.writing.of(line) for line in notice_lines(words, answer)]
 
 
 def say_evidence(words: Words, route: Route) -> str:

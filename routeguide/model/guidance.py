@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from routeguide.model.passage import LonLat
 
 Pairs = tuple[tuple[str, str | None], ...]
 """Text with its furigana: pairs of (text, reading above it or None)."""
+
+
+class Part(StrEnum):
+    """What a line of a block is: what to do, a hazard, or something to know."""
+
+    ACTION = "action"
+    CAUTION = "caution"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,13 @@ class Guidance:
     length: str = "full"
     action_first: bool = False
     guessed: tuple[str, ...] = ()
+
+    def told(self, block: Block) -> tuple[tuple[Part, Line], ...]:
+        """Return the lines of a block in the order in which they are told."""
+        action = [(Part.ACTION, block.said)]
+        cautions = [(Part.CAUTION, line) for line in block.cautions]
+        first = [*action, *cautions] if self.action_first else [*cautions, *action]
+        return (*first, *((Part.NOTE, line) for line in block.notes))
 
     @property
     def summary(self) -> str:

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from routeguide.errors import BadInput
+from routeguide.model.passage import LonLat
 from routeguide.model.place import Place
 from routeguide.model.route import Endpoint
 from routeguide.model.traveller import Traveller
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
+from routeguide.routing.deadline import Deadline, search_deadline
 from routeguide.routing.matrix import Matrix, find_matrix
 from routeguide.routing.places import resolve_place, spots_of, stands_at
 from routeguide.routing.plan import planner_of
-from routeguide.routing.snap import Snapped
+from routeguide.routing.snap import Around, Snapped
 from routeguide.routing.steps import Spot
+
+AT_ONCE = 500
+"""Positions are put on the network so many at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,12 @@ def find_table(network: Network, query: MatrixQuery) -> Table:
     """Return all ways; an end that cannot be used has none, and says why.
 
     Raises:
-        BadInput: a place is not known, or is several.
+        BadInput: a place is not known, or is several, or the ends alone take too long.
     """
-    planner = planner_of(network)
+    planner, deadline = planner_of(network), search_deadline()
     costs = planner.tables.get(query.traveller, query.unknown)
-    origins = _ends(network, costs, query.origins)
-    destinations = _ends(network, costs, query.destinations)
+    origins = _ends(network, costs, query.origins, deadline)
+    destinations = _ends(network, costs, query.destinations, deadline)
     matrix = find_matrix(
         network,
         costs,
@@ -99,14 +104,24 @@ def _meeting(
             yield from ((row, column) for column in columns.get(spot, ()))
 
 
-def _ends(network: Network, costs: CostTable, endpoints: Sequence[Endpoint]) -> list[_Found]:
-    """Return ends with where they are on the network; positions are looked for all at once."""
-    positions = [one.lonlat for one in endpoints if one.lonlat is not None]
-    around = iter(planner_of(network).snapper.list_around(positions) if positions else ())
-    return [
-        _place(network, one) if one.lonlat is None else _position(one, next(around).snap(costs))
-        for one in endpoints
-    ]
+def _ends(
+    network: Network, costs: CostTable, endpoints: Sequence[Endpoint], deadline: Deadline
+) -> list[_Found]:
+    """Return ends with where they are on the network."""
+    around = _list_around(network, [one.lonlat for one in endpoints if one.lonlat is not None])
+    found = []
+    for one in endpoints:
+        if deadline.is_over():
+            raise BadInput("場所が多すぎて、2秒では調べられません。場所の数を少なくしてください。")
+        is_place = one.lonlat is None
+        found.append(_place(network, one) if is_place else _position(one, next(around).snap(costs)))
+    return found
+
+
+def _list_around(network: Network, positions: Sequence[LonLat]) -> Iterator[Around]:
+    """Yield what lies around positions, looked for many at once."""
+    for first in range(0, len(positions), AT_ONCE):
+        yield from planner_of(network).snapper.list_around(positions[first : first + AT_ONCE])
 
 
 def _position(endpoint: Endpoint, snapped: Sequence[Snapped]) -> _Found:

@@ -99,6 +99,12 @@ class OpenJTalk:
             samples, rate = library.synthesize(labels, speed=speed)
         return (samples / FULL_SCALE).astype(np.float32), int(rate)
 
+    def morphemes(self, text: str) -> list[str]:
+        """Return the words of a text as MeCab's features, in full width, without blanks."""
+        library = _library()
+        with self._lock:
+            return list(library.run_mecab(text, jtalk=self._engine()))
+
     def _engine(self) -> Any:  # noqa: ANN401 - the library has no types
         if self._loaded is None:
             bare = _new_engine(b"")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -192,11 +193,18 @@ def question_of(query: Query, how: Mapping[str, str] = EMPTY) -> dict[str, Any]:
         "traveller": query.traveller.id,
         "unknown": str(query.unknown),
         **changed,
-        "alternatives": query.alternatives or None,
+        "alternatives": str(query.alternatives) if query.alternatives else None,
         "what_if": list(query.what_if),
         **how,
     }
     return {key: value for key, value in words.items() if value not in (None, [], "")}
+
+
+def address_of(base_url: str | None, query: Query, how: Mapping[str, str] = EMPTY) -> str | None:
+    """Return the whole address of a question's page; None without a site or with a position."""
+    if base_url is None or None in (query.origin.place, query.destination.place):
+        return None
+    return f"{base_url}/route?{urlencode(question_of(query, how), doseq=True, safe=':/')}"
 
 
 def short(value: float | str) -> str:

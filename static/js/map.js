@@ -1,8 +1,6 @@
 // The map of a route that can be moved: laid over the sketch when it comes near the screen.
 // Everything it shows stands in words beside it; without this file the sketch stays.
 
-import { Streets } from "./map_streets.js";
-import { Numbers, Signs } from "./map_marks.js";
 import { middleOf, readLine } from "./map_lines.js";
 
 const PAN_SHARE = 0.4;
@@ -41,10 +39,15 @@ class RouteMap {
       style.onerror = failed;
     });
     document.head.append(style);
-    await Promise.all([import(this.live.dataset.leaflet), styled]);
+    const [marks, ground] = await Promise.all([
+      import("./map_marks.js"),
+      import("./map_streets.js"),
+      import(this.live.dataset.leaflet),
+      styled,
+    ]);
     this.live.hidden = false;
     this.section.classList.add("map-is-live");
-    this.draw(globalThis.L);
+    this.draw(globalThis.L, { ...marks, ...ground });
     return true;
   }
 
@@ -52,7 +55,7 @@ class RouteMap {
     this.said.textContent = text;
   }
 
-  draw(L) {
+  draw(L, { Numbers, Signs, Streets }) {
     const moving = !calm.matches;
     const box = this.live.querySelector(".map-box");
     this.map = L.map(box, {
@@ -77,7 +80,7 @@ class RouteMap {
     box.setAttribute("aria-describedby", "map-help");
     this.whole();
     this.layers = new Map();
-    this.drawGround(L);
+    this.drawGround(L, Streets);
     this.drawLine(L);
     this.signs = new Signs(L, this.map, this.data, (mark) => this.activate(mark));
     for (const [kind, group] of this.signs.groups) this.layers.set(kind, group);
@@ -92,7 +95,7 @@ class RouteMap {
     box.addEventListener("keydown", (event) => this.leave(event));
   }
 
-  drawGround(L) {
+  drawGround(L, Streets) {
     const { tiles } = this.data;
     const ground = tiles
       ? L.tileLayer(tiles.url, { maxNativeZoom: tiles.most, maxZoom: 19, alt: "" })
@@ -109,15 +112,11 @@ class RouteMap {
     L.layerGroup([this.lightRim, this.lightCore]).addTo(this.map);
     for (const part of this.data.parts) {
       const line = readLine(part.line);
-      const path = L.polyline(line, { ...options, className: `map-${part.trust}`, weight: 7 });
-      path.addTo(this.map);
-      if (part.trust === "known") continue;
-      // The line itself stays when its layer is left out: only the pattern and the label go.
-      const group = this.layers.get(part.trust) ?? L.layerGroup();
-      this.layers.set(part.trust, group);
-      group.on("add", () => path.getElement()?.classList.remove("map-plain"));
-      group.on("remove", () => path.getElement()?.classList.add("map-plain"));
-      if (part.trust === "unverified") group.addLayer(this.label(L, line));
+      L.polyline(line, { ...options, className: `map-${part.trust}`, weight: 7 }).addTo(this.map);
+      if (part.trust !== "unverified") continue;
+      // Only the label can be left out: a line without its pattern would pass for confirmed.
+      const labels = this.layers.get(part.trust) ?? L.layerGroup();
+      this.layers.set(part.trust, labels.addLayer(this.label(L, line)));
     }
   }
 
@@ -145,9 +144,18 @@ class RouteMap {
       east: () => pan(1, 0),
       whole: () => this.whole(),
     };
-    for (const button of this.live.querySelectorAll("[data-do]")) {
-      button.addEventListener("click", does[button.dataset.do]);
-    }
+    const buttons = [...this.live.querySelectorAll("[data-do]")];
+    for (const button of buttons) button.addEventListener("click", does[button.dataset.do]);
+    // A button that would do nothing says so, and keeps its place for the keyboard.
+    const tell = () => {
+      const ends = { in: this.map.getMaxZoom(), out: this.map.getMinZoom() };
+      for (const button of buttons) {
+        const isAtEnd = ends[button.dataset.do] === this.map.getZoom();
+        button.setAttribute("aria-disabled", String(isAtEnd));
+      }
+    };
+    this.map.on("zoomend", tell);
+    tell();
   }
 
   listenToChoices() {

@@ -17,11 +17,12 @@ from routeguide.web.search import ERRANDS
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"t": None, "a": None, "plain": None}
 ERRORS = dict.fromkeys(
-    ("BadInput", "UnknownPlace", "AmbiguousPlace", "BadTraveller", "limit_error")
+    ("BadInput", "UnknownPlace", "AmbiguousPlace", "BadTraveller", "limit_error", "PrintFailed")
 )
 SHOWN_FROM = (
     "web", "speech/engine.py", "speech/processes.py", "speech/script.py", "speech/speaker.py",
     "routing/plan.py", "routing/what_if.py", "routing/places.py", "model/asked.py",
+    "speech/print_pdf.py", "speech/braille_sheet.py", "speech/braille_english.py",
     "routing/finding.py", "routing/reachable.py",
 )  # fmt: skip
 """Where errors are raised that a page can show."""

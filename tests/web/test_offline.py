@@ -49,6 +49,7 @@ def page(context: BrowserContext) -> Page:
 
 def save(page: Page, address: str) -> None:
     page.goto(address)
+    page.evaluate("document.querySelectorAll('[data-sound]').forEach((one) => one.remove())")
     page.click("#save-route")
     expect(page.locator("#save-told")).to_contain_text("保存しました", timeout=15_000)
 
@@ -66,10 +67,13 @@ def test_nothing_is_kept_before_the_person_asks_for_it(page: Page, site: str) ->
 def test_a_kept_route_opens_without_a_connection_with_its_words_and_its_age(
     page: Page, site: str
 ) -> None:
-    save(page, site + ROUTE + "wheelchair_manual")
+    asked = site + ROUTE + "wheelchair_manual&depart=2026-11-24T09:30"
+    save(page, asked)
     words = page.locator("ol.steps").inner_text()
     page.context.set_offline(True)
-    page.goto(site + ROUTE + "wheelchair_manual")
+    answer = page.goto(asked)
+    assert answer is not None
+    assert (answer.header_value("content-security-policy") or "").startswith("default-src 'none'")
     note = page.locator("#saved-note-told")
     expect(note).to_contain_text("1分前にしらべた案内です。")
     assert note.is_visible()
@@ -173,6 +177,28 @@ def test_no_more_than_twenty_are_kept_the_oldest_go_first(page: Page, site: str)
     assert kept["last"]["dropped"] == ["t1"]
 
 
+def test_a_route_that_is_kept_anew_leaves_nothing_of_its_older_self(page: Page, site: str) -> None:
+    page.goto(site + "/about-data")
+    left = page.evaluate(
+        """async () => {
+          window.fetch = async (url) => new Response(url.startsWith("/route.mp3") ? "12345" : "ab");
+          const {saveRoute, saveSounds, readIndex} = await import("/static/js/saving.js");
+          const route = {question: "from=1", title: "t", network: "n"};
+          await saveRoute({...route, alias: "to=1&from=1"});
+          await saveSounds("from=1", ["/route.mp3?from=1"]);
+          const first = (await readIndex()).routes[0];
+          await saveRoute({...route, sounds: ["/route.mp3?from=1"]});
+          const second = (await readIndex()).routes[0];
+          await saveRoute(route);
+          const urls = (await (await caches.open("routeguide-saved")).keys()).map((one) => one.url);
+          const third = (await readIndex()).routes[0];
+          const kept = urls.filter((url) => !url.includes("index")).length;
+          return {kept, told: [first, second, third].map((one) => [one.bytes, one.sound])};
+        }"""
+    )
+    assert left == {"kept": 3, "told": [[15, True], [11, True], [6, False]]}
+
+
 def test_no_more_bytes_are_kept_than_was_said(page: Page, site: str) -> None:
     page.goto(site + "/about-data")
     titles = page.evaluate(
@@ -204,7 +230,7 @@ def test_sounds_are_kept_with_the_route_and_given_in_parts(page: Page, site: str
         SOUND,
     )
     page.click("#save-route")
-    expect(page.locator("#save-told")).to_contain_text("保存しました", timeout=15_000)
+    expect(page.locator("#save-told")).to_contain_text("音声も保存しました", timeout=15_000)
     page.context.set_offline(True)
     page.goto(site + ROUTE + "walk")
     parts = page.evaluate(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from routeguide.model.geodesy import MeasuredLine
-from tests.web.test_browser import ARGUMENTS
+from tests.web.test_browser import ARGUMENTS, AXE, VIOLATIONS
 
 STEPS = "/route/steps?from=station:kotake-mukaihara&to=facility:kotake-toshokan&traveller="
 SPY = """
@@ -19,6 +19,10 @@ window.vibrated = 0;
 window.keys = {};
 window.asked = 0;
 speechSynthesis.speak = (utterance) => window.spoken.push(utterance.text);
+window.locks = [];
+const lock = {release: async () => { window.locks.push("given up"); }};
+const request = async (what) => { window.locks.push(what); return lock; };
+Object.defineProperty(navigator, "wakeLock", {value: {request}});
 navigator.vibrate = () => { window.vibrated += 1; return true; };
 navigator.mediaSession.setActionHandler = (name, handler) => { window.keys[name] = handler; };
 const watch = navigator.geolocation.watchPosition.bind(navigator.geolocation);
@@ -128,7 +132,9 @@ def test_the_first_and_last_screen_lead_on_one_way_only(page: Page, site: str) -
 
 
 def test_the_whole_way_is_read_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
+    context = browser.new_context(
+        java_script_enabled=False, locale="ja-JP", viewport={"width": 320, "height": 800}
+    )
     page = context.new_page()
     page.goto(site + STEPS + "white_cane")
     seen = [page.inner_text("#screen h2")]
@@ -178,7 +184,7 @@ def test_no_position_is_asked_for_before_the_terms_were_read_and_accepted(
 def test_a_refused_position_is_told_and_the_way_goes_on_by_hand(
     browser: Browser, site: str
 ) -> None:
-    context = browser.new_context()
+    context = browser.new_context(locale="ja-JP")
     context.grant_permissions([])  # refuses every other
     context.add_init_script(SPY)
     page = context.new_page()
@@ -267,6 +273,19 @@ def test_the_blind_get_the_block_of_the_place_and_no_word_of_when(page: Page, si
     assert "ほど先です" not in lead
 
 
+def test_a_metre_told_to_the_blind_would_be_noticed(page: Page, site: str) -> None:
+    page.route(
+        "**/js/following.js",
+        lambda route: route.fulfill(
+            body=route.fetch().text().replace("blind: Boolean(route.blind)", "blind: false"),
+            content_type="text/javascript",
+        ),
+    )
+    walker = start(page, site, traveller="white_cane", n=4)
+    walker.be(walker.starts[4] - 15)
+    assert "ほど先です" in page.evaluate("document.getElementById('told').firstChild.textContent")
+
+
 def test_a_lost_position_is_told_and_found_again(page: Page, site: str) -> None:
     page.clock.install()
     walker = start(page, site, traveller="wheelchair_manual", n=6)
@@ -310,6 +329,72 @@ def test_a_screen_that_was_dark_says_that_the_position_had_stopped(page: Page, s
             state,
         )
     assert told(page).startswith("画面が消えているあいだ、位置は止まっていました。")
+
+
+def test_the_screen_is_kept_on_while_walking_and_no_longer(page: Page, site: str) -> None:
+    start(page, site, traveller="walk", n=3)
+    assert page.evaluate("locks") == ["screen"]
+    page.click("#walk-stop")
+    assert page.evaluate("locks") == ["screen", "given up"]
+
+
+def test_a_posted_route_is_paged_and_walked_without_its_position_in_an_address(
+    page: Page, site: str
+) -> None:
+    page.goto(site + "/route/from?to=facility:kotake-toshokan")
+    page.evaluate(
+        """() => {
+          const form = document.createElement("form");
+          form.method = "post";
+          form.action = "/route/steps";
+          const fields = {
+            lat: "35.74247", lon: "139.67827", to: "facility:kotake-toshokan", traveller: "walk",
+            n: "1", csrf_token: document.querySelector("[name=csrf_token]").value,
+          };
+          for (const [name, value] of Object.entries(fields)) {
+            const field = document.createElement("input");
+            Object.assign(field, {type: "hidden", name, value});
+            form.append(field);
+          }
+          document.body.append(form);
+          form.submit();
+        }"""
+    )
+    page.wait_for_url("**/route/steps")
+    page.click(NEXT)
+    assert number_of(page) == 2
+    page.go_back()
+    assert number_of(page) == 1
+    assert page.url == site + "/route/steps"
+
+
+def test_axe_finds_nothing_while_walking_and_everything_has_its_name(
+    browser: Browser, site: str, not_run: Callable[[str, str], NoReturn]
+) -> None:
+    if not AXE.is_file():
+        not_run("axe-core is not installed", "make assets")
+    context = browser.new_context(bypass_csp=True, locale="ja-JP")
+    context.grant_permissions(["geolocation"], origin=site)
+    context.add_init_script(SPY)
+    page = context.new_page()
+    walker = start(page, site, traveller="wheelchair_manual", n=6)
+    walker.be(walker.starts[6] - 15, accuracy=24)
+    page.add_script_tag(path=str(AXE))
+    assert page.evaluate(f"axe.run().{VIOLATIONS}") == []
+    seen = page.locator("main").aria_snapshot()
+    for part in (
+        'heading "案内 6 / 9" [level=2]',
+        'heading "次の案内（場所は、',
+        'link "前へ"',
+        'link "次へ"',
+        'link "全体を見る"',
+        'button "歩きながら聞く" [expanded]',
+        'button "声で読む"',
+        'button "位置を使うのをやめる"',
+        "status: 位置の誤差が25メートルほどあります。",
+    ):
+        assert part in seen, part
+    context.close()
 
 
 # -- privacy ------------------------------------------------------------------------
