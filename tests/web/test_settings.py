@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from routeguide.web.preferences import SIZES, THEMES
 from tests.web.pages import MANUAL
@@ -184,8 +184,6 @@ def test_without_a_position_a_station_is_chosen(page: Page, site: str) -> None:
     page.context.clear_permissions()
     page.goto(site + "/route/from")
     page.click("form.position button")
-    page.wait_for_function("document.querySelector('form.position [role=status]').textContent")
-    page.wait_for_function(
-        "document.querySelector('form.position [role=status]').textContent.includes('駅を選んで')"
-    )
+    expect(page.locator("form.position [data-said]")).to_contain_text("駅を選んで")
+    expect(page.locator("#live")).to_contain_text("駅を選んで")
     assert page.url.endswith("/route/from")
