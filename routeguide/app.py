@@ -11,6 +11,7 @@ from routeguide import __version__
 from routeguide.config import ROOT, Settings
 from routeguide.web import (
     api,
+    api_page,
     api_places,
     device,
     errors,
@@ -84,7 +85,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.config["INSTANCE"] = settings.instance
     app.config["CONTACT_TELEPHONE"] = settings.contact_telephone
-    for part in (*JOURNEYS, settings_page):
+    for part in (*JOURNEYS, settings_page, api_page):
         app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
     app.register_api(api_places.blueprint)

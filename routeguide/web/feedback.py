@@ -12,6 +12,7 @@ from routeguide.errors import NotKept
 from routeguide.model.asked import now
 from routeguide.tagging.feedback import MOST_ABOUT, MOST_BLOCK, MOST_WORDS, Report, keep
 from routeguide.web.current import the_network
+from routeguide.web.limits import Group, limited
 from routeguide.web.report_choices import read_choice
 from routeguide.web.texts import t
 from routeguide.web.wording import show_name
@@ -29,6 +30,7 @@ def ask() -> str:
 
 
 @blueprint.post("/feedback")
+@limited(Group.NOTE)
 def receive() -> Response | tuple[str, int]:
     """Keep a report: the passage, its words, the reader's words; nothing else that was sent."""
     form = request.form

@@ -85,7 +85,7 @@ def register(app: Flask, settings: Settings, key: str) -> None:
         BadInput: the store of the limits cannot be used.
     """
     whole = ApplicationLimit(
-        lambda: f"{A_MINUTE[group_of_request()] * settings.class_size}/minute",
+        lambda: f"{A_MINUTE.get(group_of_request(), 1) * settings.class_size}/minute",
         key_function=lambda: f"{group_of_request()}:{_digest(key)}",
         exempt_when=lambda: group_of_request() is Group.FREE,
     )

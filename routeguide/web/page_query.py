@@ -193,7 +193,7 @@ def question_of(query: Query, how: Mapping[str, str] = EMPTY) -> dict[str, Any]:
         "traveller": query.traveller.id,
         "unknown": str(query.unknown),
         **changed,
-        "alternatives": query.alternatives or None,
+        "alternatives": str(query.alternatives) if query.alternatives else None,
         "what_if": list(query.what_if),
         **how,
     }

@@ -62,9 +62,10 @@ def _read_whole(value: object) -> object:
 WHOLE = BeforeValidator(_read_whole)
 WhatIf = Annotated[str, StringConstraints(min_length=3, max_length=MOST_TEXT)]
 PlaceId = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_ID, pattern=r"\S"),
+    str, StringConstraints(min_length=1, max_length=MOST_ID, pattern=r"[^ \t\r\n\u3000]")
 ]
+"""Something that is no blank: those are told one by one, as what \\s means is not the same
+everywhere."""
 Moment = Annotated[datetime, BeforeValidator(_read_moment)]
 Degrees = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
 Policy = Literal["refuse", "warn", "pass"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
@@ -104,6 +104,7 @@ def route_page(
         "telephone": goal.telephone if goal else None,
         "address": goal.address if goal else None,
         "question": asked,
+        "contact": current_app.config["CONTACT_TELEPHONE"],
         "reports": report_choices(route, guidances[0]),
         "toilets": list_toilets(answer, guidances[0], network) if route else [],
         "back": _way_back(query, asked, how, told),

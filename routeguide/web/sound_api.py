@@ -18,7 +18,7 @@ from routeguide.web.current import the_network, the_readings, the_speaker
 from routeguide.web.limits import Group, limited
 from routeguide.web.media import JSON
 from routeguide.web.problems import declare
-from routeguide.web.requests import RouteBody
+from routeguide.web.requests import WHOLE, RouteBody
 from routeguide.web.sound import sound_response
 
 blueprint = APIBlueprint("sound_api", __name__, url_prefix="/api/v1")
@@ -31,17 +31,19 @@ def _one_of_ours(speed: float) -> float:
     return speed
 
 
-Speed = Annotated[float, Field(ge=min(SPEEDS), le=max(SPEEDS)), AfterValidator(_one_of_ours)]
+Speed = Annotated[
+    float, Strict(), Field(ge=min(SPEEDS), le=max(SPEEDS)), AfterValidator(_one_of_ours)
+]
 
 
 class SpeechBody(RouteBody):
     """The body of POST /api/v1/speech: that of /routes, and how it is spoken."""
 
     speed: Speed = Field(default=1.0, json_schema_extra={"enum": list(SPEEDS)})
-    block: Annotated[int, Strict(), Field(ge=0, le=MOST_BLOCKS)] | None = Field(
+    block: Annotated[int, Field(ge=0, le=MOST_BLOCKS), WHOLE] | None = Field(
         default=None, description="one block alone, 0 = what comes before the first; absent = all"
     )
-    way: Annotated[int, Strict(), Field(ge=0, le=3)] = Field(
+    way: Annotated[int, Field(ge=0, le=3), WHOLE] = Field(
         default=0, description="0 = the best route, 1 to 3 = an alternative"
     )
 

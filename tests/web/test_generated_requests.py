@@ -31,7 +31,7 @@ from routeguide.web.requests import WHOLE, invalid_request
 from routeguide.web.strict_json import StrictJson
 from tests.web.page_checker import check_page
 
-QUICK, PROOF = 1_000, 10_000
+QUICK, PROOF = 700, 10_000
 PLACES = (
     "station:kotake-mukaihara", "exit:kotake-mukaihara/2", "facility:kotake-toshokan", "小竹向原",
     "station:nerima", "facility:hayamiya-kumin-jimusho", "station:nowhere",
@@ -87,7 +87,13 @@ def list_cases(schema: BaseSchema) -> st.SearchStrategy[Case]:
     operations = [found.ok() for found in schema.get_all_operations()]
     as_told = [one.as_strategy(generation_mode=GenerationMode.POSITIVE) for one in operations]
     against = [one.as_strategy(generation_mode=GenerationMode.NEGATIVE) for one in operations]
-    real = st.one_of([real_cases(one) for one in as_told])
+    real = st.one_of(
+        [
+            real_cases(one)
+            for one, operation in zip(as_told, operations, strict=True)
+            if "speech" not in operation.label  # a voice takes seconds; its own tests ask for it
+        ]
+    )
     return st.one_of(real, real, st.one_of(as_told), st.one_of(against))
 
 
@@ -118,8 +124,8 @@ def test_no_generated_request_breaks_the_api(app: Flask, proof: bool) -> None:
     answered = try_cases(load(app, "/api/v1/openapi.json"), PROOF if proof else QUICK)
     good = {operation for operation, status in answered if status == 200}
     assert good >= {
-        "POST /api/v1/routes", "POST /api/v1/routes.{suffix}", "POST /api/v1/matrix",
-        "POST /api/v1/reachable", "POST /api/v1/facilities/search", "GET /api/v1/stations",
+        "POST /api/v1/routes", "POST /api/v1/matrix", "GET /api/v1/facilities",
+        "POST /api/v1/facilities/search", "GET /api/v1/stations",
     }  # fmt: skip
     assert {status for _, status in answered} <= {200, 400, 404, 405, 409, 415, 422}
 
