@@ -21,7 +21,7 @@ __all__ = ["browser"]
 LOOKED_AT = {
     name: STATES[name]
     for name in (
-        "places", "found by needs", "a facility, measured", "two stations of one name", "outages",
+        "found by needs", "a facility, measured", "two stations of one name", "outages",
         "to, not known", "feedback on a block", "accessibility", "data", "embedded",
     )
 } | {"to, nothing written": ERRORS["to, nothing written"][0]}  # fmt: skip
