@@ -126,6 +126,11 @@ def test_a_station_tells_exits_lifts_doors_and_step_free_routes(client: FlaskCli
     assert any(row["id"] == "exit:kotake-mukaihara/2" for row in station["exits"])
     assert station["platform_doors"][0]["door"]["value"] == "yes"
     assert station["step_free_routes"]["source"]
+    exits = {row["id"] for row in station["exits"]}
+    ways = station["step_free_exits"]
+    assert ways["confirmed"] == [], "nothing inside was surveyed"
+    assert 0 < len(ways["possible"]) < len(exits)
+    assert set(ways["possible"]) < exits
     needs = {need["need"]: need for need in station["needs"]}
     assert needs["platform_doors"]["answer"] == "yes"
     assert needs["nursing_room"] == {
