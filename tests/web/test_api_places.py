@@ -174,6 +174,20 @@ def test_names_come_in_the_language_asked_for(client: FlaskClient, language: str
     assert ("練馬駅" in by_query["label"]) is language.startswith("ja")
 
 
+def test_ways_of_moving_are_named_in_the_language_asked_for(client: FlaskClient) -> None:
+    told = {
+        code: [
+            row["label"] for row in get(client, "/api/v1/travellers", language=code)["travellers"]
+        ]
+        for code in sorted(LANGUAGES)
+    }
+    assert "電動車いす" in told["ja"]
+    assert (
+        len({tuple(labels) for code, labels in told.items() if code in {"ja", "en", "zh", "ko"}})
+        == 4
+    )
+
+
 # -- lifts ---------------------------------------------------------------------
 
 
