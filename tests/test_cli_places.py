@@ -85,3 +85,11 @@ def test_a_mistake_is_told_in_a_sentence(
     assert done.exit_code == status, done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_stations_and_a_kind_of_facilities_are_found_together(run: Run) -> None:
+    words = ("--kind", "station", "--kind", "library", "--near", STATION, "--limit", "3")
+    done = run("places", *words)
+    assert STATION in done.stdout
+    assert "facility:kotake-toshokan" in done.stdout
+    assert "学校" not in done.stdout

@@ -47,13 +47,14 @@ class Wish:
     """What somebody looks for.
 
     ``text`` empty = any name. ``kinds`` are kinds of places, ``facility`` the kinds of
-    facilities (empty = all). ``needs`` must all be had. ``near`` sorts by the straight
+    facilities (empty = all); with them no other places are found but ``with_others``. ``needs`` must all be had. ``near`` sorts by the straight
     line; ``within_m`` keeps what is that near (metres, inf = all). ``limit`` bounds each list.
     """
 
     text: str = ""
     kinds: frozenset[PlaceKind] = PLACES
     facility: frozenset[FacilityKind] = frozenset()
+    with_others: bool = False
     needs: tuple[Need, ...] = ()
     near: LonLat | None = None
     within_m: float = math.inf
@@ -135,6 +136,7 @@ def read_wish(
         text=text,
         kinds=frozenset(wanted) or PLACES,
         facility=facility,
+        with_others=True,
         needs=tuple(dict.fromkeys(_member(Need, word) for word in needs)),
         near=_near(network, near) if near else None,
         within_m=math.inf if within_m is None else within_m,
