@@ -47,8 +47,9 @@ class Wish:
     """What somebody looks for.
 
     ``text`` empty = any name. ``kinds`` are kinds of places, ``facility`` the kinds of
-    facilities (empty = all); with them no other places are found but ``with_others``. ``needs`` must all be had. ``near`` sorts by the straight
-    line; ``within_m`` keeps what is that near (metres, inf = all). ``limit`` bounds each list.
+    facilities (empty = all; else other places are found only ``with_others``). ``needs`` must
+    all be had. ``near`` sorts by the straight line; ``within_m`` keeps what is that near
+    (metres, inf = all). ``limit`` bounds each list.
     """
 
     text: str = ""
@@ -211,8 +212,11 @@ def _hit(place: Place, rank: Rank | None, wish: Wish) -> Hit:
 def _is_kind(place: Place, wish: Wish) -> bool:
     if place.kind not in wish.kinds:
         return False
-    is_facility = place.kind is PlaceKind.FACILITY
-    return not is_facility or not wish.facility or kind_of_category(place.category) in wish.facility
+    if not wish.facility:
+        return True
+    if place.kind is not PlaceKind.FACILITY:
+        return wish.with_others
+    return kind_of_category(place.category) in wish.facility
 
 
 def _is_near(hit: Hit, wish: Wish) -> bool:
