@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from xml.sax.saxutils import escape
 
 from routeguide.directions.lexicon import Lexicon
@@ -29,25 +33,22 @@ FLITE_VOICE = "rms"
 SHORT_HASH = 16
 
 
-@dataclass(slots=True)
 class JapaneseVoice:
-    """Open JTalk with the lexicon of a network."""
+    """Open JTalk with the lexicon of a network; several threads may speak at once."""
 
-    lexicon: Lexicon
-    processes: Processes
-    name: str = "openjtalk"
-    credit: str = MEI
-    _text: str = ""
-    _version: str = ""
-    _file: tempfile._TemporaryFileWrapper[str] | None = field(default=None, repr=False)
+    name = "openjtalk"
+    credit = MEI
 
-    @property
+    def __init__(self, lexicon: Lexicon, processes: Processes) -> None:
+        self._lexicon = lexicon
+        self._processes = processes
+        self._lock = Lock()
+        self._program: Program | None = None
+
+    @cached_property
     def version(self) -> str:
         """The version of the library, and of the lexicon: either changes how a name sounds."""
-        if not self._version:
-            self._text = write_lexicon(self.lexicon)
-            self._version = f"{version('pyopenjtalk-plus')}/{_mark(self._text)}"
-        return self._version
+        return f"{version('pyopenjtalk-plus')}/{_mark(write_lexicon(self._lexicon))}"
 
     def speaks(self, voice: Voice) -> bool:
         """Tell whether it can speak so."""
@@ -60,41 +61,50 @@ class JapaneseVoice:
             EngineFailed: it did not speak.
         """
         request = {"text": text, "voice": "mei", "speed": voice.speed}
-        return self.processes.ask(self._program(), request)
+        return self._processes.ask(self.program(), request)
 
-    def _program(self) -> Program:
+    def program(self) -> Program:
+        """Return how its process is started: with the lexicon in a file that goes when we go.
+
+        Raises:
+            EngineFailed: that file cannot be written.
+        """
+        with self._lock:
+            if self._program is None or not Path(self._program.words[0]).exists():
+                self._program = Program("routeguide.speech.openjtalk_runner", (self._write(),))
+            return self._program
+
+    def _write(self) -> str:
         try:
-            if self._file is None or not Path(self._file.name).exists():
-                told = self._text or (self.version and self._text)
-                self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - as long as we live
-                    "w", prefix="routeguide-", suffix=".json", encoding="utf-8"
-                )
-                self._file.write(told)
-                self._file.flush()
+            number, name = tempfile.mkstemp(prefix="routeguide-", suffix=".json")
+            weakref.finalize(self, Path(name).unlink, missing_ok=True)
+            with os.fdopen(number, "w", encoding="utf-8") as file:
+                file.write(write_lexicon(self._lexicon))
         except OSError as error:
             raise EngineFailed(f"lexicon: {type(error).__name__}") from None
-        return Program("routeguide.speech.openjtalk_runner", (self._file.name,))
+        return name
 
 
-@dataclass(slots=True)
 class Espeak:
     """espeak-ng: intelligible, robotic. Japanese names in English go to its Japanese voice."""
 
-    lexicon: Lexicon
-    processes: Processes
-    name: str = "espeak"
-    credit: str = "eSpeak NG"
-    _version: str = ""
-    _names: Mapping[str, str] | None = None
+    name = "espeak"
+    credit = "eSpeak NG"
 
-    @property
+    def __init__(self, lexicon: Lexicon, processes: Processes) -> None:
+        self._lexicon = lexicon
+        self._processes = processes
+
+    @cached_property
     def version(self) -> str:
         """The version of the wheel, or the system's library; and of the names that it is given."""
-        if not self._version:
-            library, data = find_library()
-            told = library if data is None else version("espeakng-loader")
-            self._version = f"{told}/{_mark(write_lexicon(self.lexicon))}"
-        return self._version
+        library, data = find_library()
+        told = library if data is None else version("espeakng-loader")
+        return f"{told}/{_mark(write_lexicon(self._lexicon))}"
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return known_names(self._lexicon)
 
     def speaks(self, voice: Voice) -> bool:
         """Tell whether it is here and can speak so."""
@@ -107,11 +117,9 @@ class Espeak:
             EngineFailed: it did not speak.
         """
         names = ESPEAK_VOICES[voice.language]
-        if self._names is None:
-            self._names = known_names(self.lexicon)
         told = to_ssml(text, self._names) if voice.language == "en" else escape(text)
         request = {"text": told, "voice": names, "speed": voice.speed}
-        return self.processes.ask(Program("routeguide.speech.espeak_runner"), request)
+        return self._processes.ask(Program("routeguide.speech.espeak_runner"), request)
 
 
 @dataclass(frozen=True, slots=True)
