@@ -27,11 +27,14 @@ from urllib.parse import urlencode
 
 import click
 
+from routeguide.model.geodesy import distance_m
 from routeguide.network.store import Network, load_network
 
 ROOT = Path(__file__).resolve().parent.parent
 PUPILS, ROUNDS = 40, 3
 THINK_S = (5.0, 15.0)
+FARTHEST_M = 2_500
+"""Trips lead no farther from their station, as those of a walk do."""
 CLASS_P95_S, USERS_P95_S, GROWTH_MB = 1.0, 0.8, 10.0
 TRAVELLERS = ("wheelchair_manual", "white_cane", "cane", "stroller", "walk")
 REFUSED = 400
@@ -89,8 +92,10 @@ def list_trip(network: Network, chance: random.Random) -> list[Step]:
     reachable = sorted(network.report["reachable"])
     stations = [name for name in reachable if name.startswith("station:")]
     facilities = [name for name in reachable if name.startswith("facility:")]
+    start = chance.choice(stations)
+    near = [name for name in facilities if _is_near(network, start, name)]
     asked = {
-        "from": chance.choice(stations), "to": chance.choice(facilities),
+        "from": start, "to": chance.choice(near or facilities),
         "traveller": chance.choice(TRAVELLERS),
     }  # fmt: skip
     question = {
@@ -108,6 +113,11 @@ def list_trip(network: Network, chance: random.Random) -> list[Step]:
         Step("the route, API", "/api/v1/routes", json.dumps(question).encode()),
         Step("the route, text", f"/route.txt?{urlencode(asked)}"),
     ]
+
+
+def _is_near(network: Network, start: str, goal: str) -> bool:
+    a, b = network.places[start].lonlat, network.places[goal].lonlat
+    return a is not None and b is not None and distance_m(a, b) <= FARTHEST_M
 
 
 class Client:
