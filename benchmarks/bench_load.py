@@ -33,6 +33,7 @@ from routeguide.network.store import Network, load_network
 ROOT = Path(__file__).resolve().parent.parent
 PUPILS, ROUNDS = 40, 3
 THINK_S = (5.0, 15.0)
+WARM_MIN = 3.0
 FARTHEST_M = 2_500
 """Trips lead no farther from their station, as those of a walk do."""
 CLASS_P95_S, USERS_P95_S, GROWTH_MB = 1.0, 0.8, 10.0
@@ -165,19 +166,26 @@ def run_class(port: int, network: Network, *, rounds: int = ROUNDS) -> Times:
     return times
 
 
-def run_users(port: int, network: Network, *, users: int, minutes: float) -> Times:
+def run_users(
+    port: int,
+    network: Network,
+    *,
+    users: int,
+    minutes: float,
+    think_s: tuple[float, float] = THINK_S,
+) -> Times:
     """Let users, each from an address of their own, ask and think by turns."""
     times, over = Times(), time.monotonic() + minutes * 60
 
     def be_user(number: int) -> None:
         chance = random.Random(number)  # noqa: S311
         address = f"127.0.{1 + number // 250}.{1 + number % 250}"
-        time.sleep(chance.uniform(0, THINK_S[1]))
+        time.sleep(chance.uniform(0, think_s[1]))
         with Client(port, times, address) as client:
             while time.monotonic() < over:
                 for step in list_trip(network, chance):
                     client.ask(step)
-                    time.sleep(chance.uniform(*THINK_S))
+                    time.sleep(chance.uniform(*think_s))
                     if time.monotonic() > over:
                         return
 
@@ -251,8 +259,12 @@ def judge_times(times: Times, most_s: float) -> None:
 
 
 def soak(port: int, process: int, network: Network, minutes: float) -> None:
-    """Print how much the workers grow under a steady load, after a minute to get warm."""
-    run_users(port, network, users=PUPILS, minutes=1)
+    """Print how much the workers grow under a steady load, once what they keep is full.
+
+    What they keep (costs of travellers, passages, readings) is bounded, and full
+    after some hundred trips.
+    """
+    run_users(port, network, users=PUPILS, minutes=WARM_MIN, think_s=(0.0, 0.5))
     before = {pid: own_memory_mb(pid) for pid in workers_of(process)}
     times = run_users(port, network, users=PUPILS, minutes=minutes)
     times.show()
