@@ -1,13 +1,18 @@
 """Set-up lays the fonts and colours that the pages use beside them, whole and local."""
 
+import contextlib
 import importlib.util
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
 import pytest
+from fontTools.ttLib import TTFont
+
+from tools import print_fonts
 
 ROOT = Path(__file__).resolve().parent.parent
 FACE = """@font-face {{
@@ -127,3 +132,64 @@ def test_what_was_laid_out_here_is_whole(not_run: Callable[[str, str], NoReturn]
         not_run("no map library in static/vendor", "make assets")
     named = re.findall(r"url\((images/[^)]+)\)", (leaflet / "leaflet.css").read_text("utf-8"))
     assert all((leaflet / name).is_file() for name in (*named, "leaflet.js", "LICENSE"))
+
+
+def characters(font: Path) -> set[int]:
+    with TTFont(font, lazy=True) as opened:
+        return set(opened.getBestCmap())
+
+
+def kanji_of_jis(first_row: int, last_row: int) -> set[str]:
+    found = set()
+    for row in range(first_row, last_row + 1):
+        for column in range(1, 95):
+            with contextlib.suppress(UnicodeDecodeError):
+                found.add(bytes([0xA0 + row, 0xA0 + column]).decode("euc_jp"))
+    return found
+
+
+@pytest.mark.parametrize("weight", [400, 700])
+def test_the_font_for_print_holds_every_kanji_of_jis_and_what_its_slices_hold(
+    weight: int, not_run: Callable[[str, str], NoReturn]
+) -> None:
+    fonts = ROOT / "static" / "vendor" / "fonts"
+    made = fonts / f"biz-udpgothic-{weight}.ttf"
+    if not made.exists():
+        not_run("no fonts for print in static/vendor/fonts", "make assets")
+    held = characters(made)
+    levels = kanji_of_jis(16, 47), kanji_of_jis(48, 84)
+    assert [len(level) for level in levels] == [2965, 3390]
+    assert {kanji for level in levels for kanji in level if ord(kanji) not in held} == set()
+    sheet = (fonts / "biz-udpgothic.css").read_text("utf-8")
+    slices = re.findall(rf"biz-udpgothic-[\w-]+-{weight}-normal\.woff2", sheet)
+    for name in slices[::12]:
+        assert characters(fonts / name) <= held
+
+
+def test_the_fonts_slices_are_joined_each_character_once(
+    tmp_path: Path, not_run: Callable[[str, str], NoReturn]
+) -> None:
+    kept = ROOT / "static" / "vendor" / "fonts"
+    names = [f"biz-udpgothic-{part}-400-normal.woff2" for part in ("latin", "100", "101")]
+    if not all((kept / name).exists() for name in names):
+        not_run("no browser assets in static/vendor", "make assets")
+    for name in names:
+        shutil.copyfile(kept / name, tmp_path / name)
+    print_fonts.make_print_font(tmp_path, 400, tmp_path / "made.ttf")
+    held = characters(tmp_path / "made.ttf")
+    assert held == {c for name in names for c in characters(tmp_path / name)}
+    with pytest.raises(FileNotFoundError):
+        print_fonts.make_print_font(tmp_path, 700, tmp_path / "none.ttf")
+
+
+def test_the_font_of_braille_has_a_glyph_for_every_cell_with_its_dots(tmp_path: Path) -> None:
+    made = tmp_path / "braille.woff2"
+    print_fonts.make_braille_font(made)
+    with TTFont(made) as font:
+        cells, glyphs = font.getBestCmap(), font["glyf"]
+        dots = {cell: glyphs[cells[0x2800 + cell]].numberOfContours for cell in (0, 1, 0x3F, 0xFF)}
+    assert {0x2800 + cell for cell in range(256)} <= set(cells)
+    assert dots == {0: 0, 1: 6, 0x3F: 6, 0xFF: 8}
+    again = tmp_path / "again.woff2"
+    print_fonts.make_braille_font(again)
+    assert made.read_bytes() == again.read_bytes()

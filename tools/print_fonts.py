@@ -55,11 +55,11 @@ def _list_parts(files: Path, weight: int) -> Iterator[io.BytesIO]:
     first = [files / f"biz-udpgothic-{name}-{weight}-normal.woff2" for name in FIRST]
     rest = sorted(files.glob(f"biz-udpgothic-[0-9]*-{weight}-normal.woff2"))
     for path in [path for path in first if path.is_file()] + rest:
-        font = TTFont(path)
-        own = set(font.getBestCmap()) - seen
-        if own:
-            seen |= own
-            yield _without_hints(font, own)
+        with TTFont(path) as font:
+            own = set(font.getBestCmap()) - seen
+            if own:
+                seen |= own
+                yield _without_hints(font, own)
 
 
 def _without_hints(font: TTFont, characters: set[int]) -> io.BytesIO:

@@ -58,8 +58,8 @@ def _sections(words: Words, answer: Answer, guidances: list[Guidance]) -> Iterat
     best = guidances[0]
     lead = tuple(map(_line, (best.overview, *best.why)))
     if answer.status is Outcome.ASK:
-        told = map(_line, said.list_candidates(words, answer))
-        yield SheetSection(_mark(words, "candidate"), lead, (), tuple(told))
+        told = tuple(map(_line, said.list_candidates(words, answer)))
+        yield SheetSection(_mark(words, "candidate") if told else (), lead, (), told)
     elif answer.status is Outcome.NO_ROUTE:
         yield SheetSection(_mark(words, "blockers"), lead, _steps(best, numbered=False))
     else:

@@ -77,7 +77,7 @@ def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> l
     """Return who travels and every condition that was applied, as two lines."""
     mark = bracketed(words, label(words, "changed"))
     told = (
-        f"{row.name.text} {row.limit.text}{mark if row.changed else ''}"
+        f"{words.writing.of(row.name)} {words.writing.of(row.limit)}{mark if row.changed else ''}"
         for row in list_applied(words, traveller, unknown)
     )
     who = words.word(say("who_travels", who=Noun("travellers", traveller.id)))

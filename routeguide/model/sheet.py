@@ -28,7 +28,10 @@ class SheetStep:
 
 @dataclass(frozen=True, slots=True)
 class SheetSection:
-    """One way, or what stands in it: words before, the steps, words behind."""
+    """One way, or what stands in it: words before, the steps, words behind.
+
+    ``head`` stands over the steps; empty where there is nothing to head.
+    """
 
     head: Pairs
     lead: tuple[Pairs, ...]

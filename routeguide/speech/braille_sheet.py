@@ -33,6 +33,10 @@ Told = tuple[Indent, Pairs, int | None]
 """How a line stands, its words, and the number of the step that it begins (None = none)."""
 
 
+EMPTY: Told = (PARAGRAPH, (), None)
+"""An empty line: the notes of the last step end there."""
+
+
 @dataclass(frozen=True, slots=True)
 class BrailleText:
     """One text of a sheet: as written, in kana with the blanks of braille, and in cells.
@@ -93,7 +97,8 @@ def _writer(readings: Readings) -> JapaneseBraille:
 
 def _text(indent: Indent, words: Pairs, step: int | None, kana: str, cells: str) -> BrailleText:
     whole = f"{step_number(step)} {cells}" if step is not None else cells
-    return BrailleText(without_ruby(words), kana, whole, tuple(wrap_cells(whole, indent)), step)
+    lines = wrap_cells(whole, indent) or [""]
+    return BrailleText(without_ruby(words), kana, whole, tuple(lines), step)
 
 
 def _told(sheet: Sheet) -> Iterator[Told]:
@@ -112,9 +117,11 @@ def _told(sheet: Sheet) -> Iterator[Told]:
 def _section(sheet: Sheet, section: SheetSection) -> Iterator[Told]:
     for words in section.lead:
         yield PARAGRAPH, words, None
-    yield HEADING, section.head, None
+    if section.head:
+        yield HEADING, section.head, None
     for step in section.steps:
         yield from _step(sheet, step)
+    yield EMPTY
     for words in section.after:
         yield PARAGRAPH, words, None
 

@@ -15,8 +15,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from fontTools.ttLib import TTFont
-
 MISSING = "〓"
 """What stands for a character that no font here holds, as printers use it."""
 
@@ -81,7 +79,10 @@ def _shown(value: Any, known_in: str) -> Any:  # noqa: ANN401 - a JSON value
 
 @cache
 def _characters(path: str) -> frozenset[int]:
-    return frozenset(TTFont(Path(path), lazy=True).getBestCmap())
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only for what is missing
+
+    with TTFont(Path(path), lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 if __name__ == "__main__":

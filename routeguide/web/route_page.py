@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
@@ -26,6 +26,7 @@ from routeguide.network.store import Network
 from routeguide.web.map import route_map
 from routeguide.web.page_query import POSITION, question_of, short
 from routeguide.web.presenters import network_words
+from routeguide.web.report_choices import report_choices
 from routeguide.web.texts import t
 from routeguide.web.way_toilets import list_toilets
 from routeguide.web.wording import limit_of, line_html, show, show_name, words
@@ -103,6 +104,8 @@ def route_page(
         "telephone": goal.telephone if goal else None,
         "address": goal.address if goal else None,
         "question": asked,
+        "contact": current_app.config["CONTACT_TELEPHONE"],
+        "reports": report_choices(route, guidances[0]),
         "toilets": list_toilets(answer, guidances[0], network) if route else [],
         "back": _way_back(query, asked, how, told),
         "more": asked | {"alternatives": "2"},

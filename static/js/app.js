@@ -19,14 +19,11 @@ async function run() {
   if (kept) await renew(saving, kept);
 }
 
-async function renew(saving, kept) {
-  const sounds = kept.urls.filter((url) => !isWords(url));
-  const alias = saving.questionOf(location.href);
-  await saving.saveRoute({ ...kept, network, sounds, alias }).catch(() => {});
-}
-
-function isWords(url) {
-  return /^\/route(\/steps|\.txt)?\?/.test(url);
+/* The sounds of an older answer are not those of this one: they are fetched again, if they were kept. */
+async function renew(saving, old) {
+  const sounds = old.urls.filter((url) => !/^\/route(\/steps|\.txt)?\?/.test(url));
+  await saving.saveRoute({ ...old, network, alias: saving.questionOf(location.href) });
+  await saving.saveSounds(old.question, sounds);
 }
 
 async function tellNote({ readIndex, tellAge }) {

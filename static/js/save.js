@@ -1,6 +1,6 @@
 /* The button that keeps a route on the device. */
 
-import { canSave, findSaved, questionOf, saveRoute, startWorker } from "./saving.js";
+import { canSave, findSaved, questionOf, saveRoute, saveSounds, startWorker } from "./saving.js";
 
 const box = document.getElementById("save");
 const button = document.getElementById("save-route");
@@ -15,9 +15,10 @@ function sounds() {
 async function save() {
   const { title, network } = box.dataset;
   const alias = location.search ? questionOf(location.href) : question;
-  return saveRoute({ question, title, network, sounds: sounds(), alias });
+  return saveRoute({ question, title, network, alias });
 }
 
+/* The words first: they are what is needed. Making the sound may take a while. */
 async function press() {
   button.disabled = true;
   told.textContent = box.dataset.saving;
@@ -27,6 +28,7 @@ async function press() {
     told.textContent = box.dataset.saved;
     if (dropped.length) told.append(` ${box.dataset.dropped.replace("%(titles)s", dropped.join(" / "))}`);
     button.textContent = box.dataset.again;
+    if (await saveSounds(question, sounds())) told.append(` ${box.dataset.soundSaved}`);
   } catch {
     told.textContent = box.dataset.failed;
   }
@@ -36,7 +38,7 @@ async function press() {
 /* A sound that was listened to belongs to a route that is kept. */
 async function keepSound() {
   const kept = await findSaved(question);
-  if (kept && !kept.sound) await save().catch(() => {});
+  if (kept && !kept.sound) await saveSounds(question, sounds()).catch(() => false);
 }
 
 if (canSave) {

@@ -53,42 +53,54 @@ export async function findSaved(question) {
   return routes.find((one) => one.question === question || one.urls.includes(`/route?${question}`)) ?? null;
 }
 
-/* Keep a route: its page, its blocks one by one, its plain text, and its sounds where there are any.
+/* Keep the words of a route: its page, its blocks one by one, its plain text.
  *
- * Return {kept, dropped}: the entry, and the titles of the oldest ones that made room.
- * Raises when the words cannot be fetched or the device has no room. */
-export async function saveRoute({ question, title, network, sounds = [], alias = question }) {
-  const cache = await caches.open(SAVED);
-  const savedMs = Date.now();
-  const words = [`/route?${question}`, `/route/steps?${question}`, `/route.txt?${question}`];
-  if (alias !== question) words.push(`/route?${alias}`, `/route/steps?${alias}`);
-  const fetched = [];
-  for (const url of words) fetched.push([url, await fetchWhole(url)]);
-  let hasSound = false;
-  for (const url of sounds) {
+ * `alias` is another writing of the same question, in which it was asked. Return {kept, dropped}:
+ * the entry, and the titles of the oldest ones that made room. Raises when the words cannot be
+ * fetched or the device has no room. */
+export async function saveRoute({ question, title, network, alias = question }) {
+  const urls = [question, alias].flatMap((words) => [`/route?${words}`, `/route/steps?${words}`]);
+  const words = new Set([...urls, `/route.txt?${question}`]);
+  const fetched = new Map();
+  for (const url of words) fetched.set(url, await fetchWhole(url));
+  const entry = { question, title, network, savedMs: Date.now(), bytes: 0, urls: [], sound: false };
+  return enter(entry, fetched);
+}
+
+/* Keep sounds with a route that is kept; return false where they cannot be had or it is not kept. */
+export async function saveSounds(question, urls) {
+  const fetched = new Map();
+  for (const url of urls) {
     const sound = await fetchWhole(url).catch(() => null);
-    if (sound) fetched.push([normal(url), sound]);
-    hasSound ||= sound !== null;
+    if (!sound) return false;
+    fetched.set(normal(url), sound);
   }
-  let bytes = 0;
+  const kept = await findSaved(question);
+  if (!kept || !urls.length) return false;
+  await enter({ ...kept, sound: true }, fetched);
+  return true;
+}
+
+/* Put files into the cache and their route at the head of the index; the oldest make room. */
+async function enter(entry, fetched) {
+  const cache = await caches.open(SAVED);
+  const kept = { ...entry, urls: [...new Set([...entry.urls, ...fetched.keys()])] };
   for (const [url, { body, headers }] of fetched) {
-    bytes += body.size;
-    headers.set("X-Saved-At", String(savedMs));
-    headers.set("X-Network", network);
+    kept.bytes += body.size;
+    headers.set("X-Saved-At", String(entry.savedMs));
+    headers.set("X-Network", entry.network);
     await cache.put(url, new Response(body, { headers }));
   }
-  const kept = { question, title, network, savedMs, bytes, urls: fetched.map(([url]) => url), sound: hasSound };
-  const dropped = await alone(async () => {
+  return alone(async () => {
     const index = await readIndex();
-    index.network = network;
-    index.routes = [kept, ...index.routes.filter((one) => one.question !== question)];
+    index.network = entry.network;
+    index.routes = [kept, ...index.routes.filter((one) => one.question !== entry.question)];
     const gone = trim(index);
     await writeIndex(index);
     await forget(gone);
-    return gone.map((one) => one.title);
+    await keepFonts();
+    return { kept, dropped: gone.map((one) => one.title) };
   });
-  await keepFonts();
-  return { kept, dropped };
 }
 
 async function fetchWhole(url) {

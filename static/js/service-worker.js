@@ -43,7 +43,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") event.respondWith(openPage(request, url));
   else if (url.pathname.startsWith("/static/")) event.respondWith(openFile(request));
-  else if (url.pathname.startsWith("/route.")) event.respondWith(openKept(request, url));
+  else if (/^\/route(\.|\/sound)/.test(url.pathname)) event.respondWith(openKept(request, url));
 });
 
 async function openPage(request, url) {

@@ -108,6 +108,7 @@ function chosen(number) {
 /* Show a block that the position has chosen: the focus stays where it is. */
 function present(number) {
   show(number);
+  byId("screen").scrollIntoView();
   history.replaceState({ number }, "", isPosted ? location.href : addressOf(number));
 }
 
@@ -213,7 +214,7 @@ function start() {
   byId("walk-stop").hidden = false;
   keepScreen();
   tell([say("started"), state.mode === "inside" ? say("inside") : ""], blockOf(at));
-  byId("walk-head").focus();
+  document.querySelector("#screen h2").focus();
 }
 
 function onFix({ coords, timestamp }) {

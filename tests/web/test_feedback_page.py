@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,6 +16,7 @@ from routeguide.config import Settings
 from routeguide.tagging.feedback import MOST_WORDS, NAME, list_reports
 from tests.web.conftest import SECRET
 from tests.web.page_checker import check_page
+from tests.web.pages import MANUAL
 from tests.web.test_place_pages import post, read
 
 CANARY = "CANARY-9"
@@ -116,3 +118,33 @@ def test_no_field_asks_who_somebody_is(reader: FlaskClient) -> None:
     names = {str(field["name"]) for field in page.select("main form [name]")}
     assert names == {"csrf_token", "about", "block", "words"}
     assert "station:nerima" not in str(page.main)
+
+
+def test_a_block_of_a_route_is_called_wrong_without_its_trip(
+    reader: FlaskClient, kept: Path
+) -> None:
+    page = read(reader, MANUAL)
+    buttons = [str(one["value"]) for one in page.select("button[name=report]")]
+    steps = [one.get_text(strip=True) for one in page.select("ol.steps .say")]
+    assert [one.partition("|")[2] for one in buttons] == [*steps[:-1], ""]
+    network = reader.application.extensions["network"]
+    assert all(network.find_edge(one.partition("|")[0]) for one in buttons)
+    sent = "".join(buttons)
+    assert "小竹図書館" not in sent
+    assert "wheelchair" not in sent
+    form = read(reader, f"/feedback?{urlencode({'report': buttons[3], **TRIP})}")
+    posted = post(reader, "/feedback", {"report": buttons[3], **TRIP})
+    assert BeautifulSoup(posted.text, "html5lib").select_one("[name=block]") == form.select_one(
+        "[name=block]"
+    )
+    assert check_page(str(form)) == []
+    held = {str(f["name"]): str(f["value"]) for f in form.select("main [type=hidden]")}
+    assert held.pop("csrf_token")
+    assert held == dict(zip(("about", "block"), buttons[3].split("|"), strict=True))
+    post(reader, "/feedback", {**held, "words": "信号があります。"})
+    (report,) = list_reports(kept)
+    assert report.block == steps[3]
+
+
+def test_without_a_way_there_is_no_block_to_call_wrong(reader: FlaskClient) -> None:
+    assert read(reader, f"{MANUAL}&unknown=refuse").select("button[name=report]") == []

@@ -19,6 +19,10 @@ window.vibrated = 0;
 window.keys = {};
 window.asked = 0;
 speechSynthesis.speak = (utterance) => window.spoken.push(utterance.text);
+window.locks = [];
+const lock = {release: async () => { window.locks.push("given up"); }};
+const request = async (what) => { window.locks.push(what); return lock; };
+Object.defineProperty(navigator, "wakeLock", {value: {request}});
 navigator.vibrate = () => { window.vibrated += 1; return true; };
 navigator.mediaSession.setActionHandler = (name, handler) => { window.keys[name] = handler; };
 const watch = navigator.geolocation.watchPosition.bind(navigator.geolocation);
@@ -128,7 +132,9 @@ def test_the_first_and_last_screen_lead_on_one_way_only(page: Page, site: str) -
 
 
 def test_the_whole_way_is_read_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
+    context = browser.new_context(
+        java_script_enabled=False, locale="ja-JP", viewport={"width": 320, "height": 800}
+    )
     page = context.new_page()
     page.goto(site + STEPS + "white_cane")
     seen = [page.inner_text("#screen h2")]
@@ -178,7 +184,7 @@ def test_no_position_is_asked_for_before_the_terms_were_read_and_accepted(
 def test_a_refused_position_is_told_and_the_way_goes_on_by_hand(
     browser: Browser, site: str
 ) -> None:
-    context = browser.new_context()
+    context = browser.new_context(locale="ja-JP")
     context.grant_permissions([])  # refuses every other
     context.add_init_script(SPY)
     page = context.new_page()
@@ -310,6 +316,43 @@ def test_a_screen_that_was_dark_says_that_the_position_had_stopped(page: Page, s
             state,
         )
     assert told(page).startswith("画面が消えているあいだ、位置は止まっていました。")
+
+
+def test_the_screen_is_kept_on_while_walking_and_no_longer(page: Page, site: str) -> None:
+    start(page, site, traveller="walk", n=3)
+    assert page.evaluate("locks") == ["screen"]
+    page.click("#walk-stop")
+    assert page.evaluate("locks") == ["screen", "given up"]
+
+
+def test_a_posted_route_is_paged_and_walked_without_its_position_in_an_address(
+    page: Page, site: str
+) -> None:
+    page.goto(site + "/route/from?to=facility:kotake-toshokan")
+    page.evaluate(
+        """() => {
+          const form = document.createElement("form");
+          form.method = "post";
+          form.action = "/route/steps";
+          const fields = {
+            lat: "35.74247", lon: "139.67827", to: "facility:kotake-toshokan", traveller: "walk",
+            n: "1", csrf_token: document.querySelector("[name=csrf_token]").value,
+          };
+          for (const [name, value] of Object.entries(fields)) {
+            const field = document.createElement("input");
+            Object.assign(field, {type: "hidden", name, value});
+            form.append(field);
+          }
+          document.body.append(form);
+          form.submit();
+        }"""
+    )
+    page.wait_for_url("**/route/steps")
+    page.click(NEXT)
+    assert number_of(page) == 2
+    page.go_back()
+    assert number_of(page) == 1
+    assert page.url == site + "/route/steps"
 
 
 # -- privacy ------------------------------------------------------------------------
