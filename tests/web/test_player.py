@@ -264,7 +264,7 @@ def test_an_unheard_route_begins_at_once_and_becomes_one_file_meanwhile(
     page.evaluate("document.querySelector('audio').currentTime = 1e4")
     state = wait_for(page, marked=["1"], paused=False)
     assert "block" not in state["address"]
-    page.wait_for_function("document.querySelector('audio').currentTime > 10")
+    page.wait_for_function("() => document.querySelector('audio').currentTime > 10")
 
 
 def test_a_service_that_is_busy_is_asked_again_a_little_later(page: Page, spoken: str) -> None:
