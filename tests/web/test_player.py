@@ -164,7 +164,7 @@ def test_sound_that_cannot_be_made_is_told_and_the_text_stays(page: Page, spoken
     press(page, "play")
     wait_for(page, told="音声を作れませんでした。文章の案内は、そのまま使えます。")
     assert page.locator("li[data-step]").count() == steps
-    assert page.locator("#player [role=status]").inner_text().startswith("音声を作れませんでした")
+    assert page.locator("#player [data-told]").inner_text().startswith("音声を作れませんでした")
 
 
 def test_the_voice_of_the_device_is_a_choice_and_speaks_a_sentence_at_a_time(
