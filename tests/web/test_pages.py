@@ -25,6 +25,8 @@ BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 NAMES = {
+    "BRF",
+    "PDF",
     "OpenStreetMap",
     "contributors",
     "ODbL",
