@@ -16,7 +16,7 @@ VENDOR := static/vendor/.ready
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve test network lint proof bench environment assets lock
+.PHONY: help serve test network lint proof bench audit environment assets lock
 
 help:
 	@echo 'make serve              サービスを http://$(HOST):$(PORT) で動かす / run the service'
@@ -26,6 +26,7 @@ help:
 	@echo 'make lint               書き方と型だけ調べる / style and types only'
 	@echo 'make proof              検査を全件で行う / the full counts of docs/quality.md'
 	@echo 'make bench              速さを測る / the benchmarks'
+	@echo 'make audit              部品の一覧と既知の弱点 / list of parts, known advisories'
 
 serve: $(READY)
 	@$(MAKE) --no-print-directory assets || echo \
@@ -55,6 +56,10 @@ bench: $(READY)
 	  test -e "$$file" || { echo 'no benchmark is written yet: see docs/performance.md' >&2; exit 1; }; \
 	  $(PY) "$$file" || exit 1; \
 	done
+
+# Writes build/sbom.json; fails also where no source of advisories answers (nothing was checked then).
+audit: $(READY)
+	$(PY) tools/audit.py
 
 environment: $(READY)
 

@@ -11,7 +11,9 @@ from routeguide import __version__
 from routeguide.config import ROOT, Settings
 from routeguide.web import (
     api,
+    api_page,
     api_places,
+    device,
     errors,
     feedback,
     outages,
@@ -22,7 +24,10 @@ from routeguide.web import (
     question_to,
     questions,
     security,
+    sound,
+    sound_api,
     statements,
+    steps,
     templating,
 )
 from routeguide.web import map as route_map
@@ -34,6 +39,19 @@ from routeguide.web.problems import Problem
 from routeguide.web.requests import invalid_request
 from routeguide.web.strict_json import StrictJson
 
+JOURNEYS = (
+    pages,
+    questions,
+    question_to,
+    places,
+    outages,
+    feedback,
+    statements,
+    sound,
+    steps,
+    device,
+    printing,
+)
 INFO = Info(title="routeguide", version=__version__, description="練馬区バリアフリー経路案内 API")
 
 
@@ -61,19 +79,17 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.url_map.merge_slashes = False  # an id with two slashes is unknown, not elsewhere
     app.extensions["live"] = LiveNetwork(settings.network, settings.overlay)
     app.extensions["network"] = app.extensions["live"].network
+    app.extensions["speech"] = settings.speech
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.config["INSTANCE"] = settings.instance
     app.config["CONTACT_TELEPHONE"] = settings.contact_telephone
-    journeys = (
-        pages, questions, question_to, settings_page, places, outages, feedback, statements,
-        printing,
-    )  # fmt: skip
-    for part in journeys:
+    for part in (*JOURNEYS, settings_page, api_page):
         app.register_blueprint(part.blueprint)
     app.register_api(api.blueprint)
     app.register_api(api_places.blueprint)
+    app.register_api(sound_api.blueprint)
     app.jinja_env.globals["has_vendor"] = has_vendor
     templating.register(app)
     Babel(app)

@@ -1,4 +1,4 @@
-"""The command line: ``routeguide build | check | route | matrix | print | serve ...``."""
+"""The command line: ``routeguide build | check | route | matrix | speak | print | serve ...``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -16,7 +16,7 @@ from routeguide.directions.describe import Manner
 from routeguide.directions.language import LANGUAGES
 from routeguide.directions.words import Writing
 from routeguide.errors import BadInput, say_os_error, seen
-from routeguide.model.asked import JST, departure_of, endpoint_of, read_limit
+from routeguide.model.asked import JST, departure_of, endpoint_of, now, read_limit
 from routeguide.model.route import Answer, Endpoint, Outcome, Query
 from routeguide.model.sheet import Sheet
 from routeguide.model.traveller import customise, get_preset, presets
@@ -332,6 +332,115 @@ def _many(network: Any, texts: tuple[str, ...]) -> tuple[Endpoint, ...]:  # noqa
     return tuple(dict.fromkeys(found))
 
 
+@main.command()
+@click.argument("text", default="")
+@click.option("--kind", "kinds", multiple=True, help="station（駅）か、施設の種類（例: library）")
+@click.option("--need", "needs", multiple=True, help="なくては困ること（例: wheelchair_toilet）")
+@click.option("--near", metavar="PLACE", help="この場所（番号、名前、緯度,経度）から近い順に")
+@click.option("--within", type=click.IntRange(1, 15_000), help="直線で何メートルまで")
+@click.option("--limit", type=click.IntRange(1, 300), default=20, show_default=True)
+@click.option(
+    "--language", type=click.Choice(list(LANGUAGES)), default="ja", help="名前のことば",
+    show_default=True,
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="API と同じ JSON で出す")
+@_network_option
+@_overlay_option
+def places(
+    text: str,
+    kinds: tuple[str, ...],
+    needs: tuple[str, ...],
+    near: str | None,
+    within: int | None,
+    limit: int,
+    language: str,
+    as_json: bool,
+    folder: Path,
+    overlay: Path | None,
+) -> None:
+    """Find stations and facilities by name, reading, kind, need and nearness.
+
+    What is not known of a need is listed apart, never as a yes.
+    """
+    from routeguide.directions.ruby import kana_only
+    from routeguide.exchange.found_text import found_to_text
+    from routeguide.routing.finding import find_places, read_wish
+    from routeguide.speech.readings import readings_of
+
+    network = _load(folder, overlay)
+    wish = read_wish(
+        network, text=text, kinds=kinds, needs=needs, near=near, within_m=within, limit=limit
+    )
+    teller, readings = _teller(network, language), readings_of(network)
+    found = find_places(
+        network, wish, at=teller.at, read=lambda name: kana_only(readings.name(name))
+    )
+    if as_json:
+        click.echo(teller.found(found).model_dump_json(indent=1))
+    else:
+        click.echo(found_to_text(found, teller))
+    if not found.hits:
+        sys.exit(NO_ANSWER)
+
+
+@main.command()
+@click.argument("origin", metavar="FROM")
+@click.option("--minutes", multiple=True, type=click.IntRange(1, 60), help="何分まで")
+@click.option("--metres", multiple=True, type=click.IntRange(50, 3_000), help="何メートルまで")
+@click.option(
+    "--shape", type=click.Choice(["areas", "streets"]), default="areas", help="JSON の形",
+    show_default=True,
+)  # fmt: skip
+@click.option("--depart", help="出発の日時（ISO 8601、時差がなければ日本時間）。なければ今")
+@click.option("--json", "as_json", is_flag=True, help="GeoJSON で出す")
+@_traveller_options
+@_network_option
+@_overlay_option
+def reachable(
+    origin: str,
+    minutes: tuple[int, ...],
+    metres: tuple[int, ...],
+    shape: Literal["areas", "streets"],
+    depart: str | None,
+    as_json: bool,
+    traveller: str,
+    changes: tuple[str, ...],
+    unknown: str,
+    folder: Path,
+    overlay: Path | None,
+) -> None:
+    """Tell how far one comes in some minutes or metres, and which facilities are there."""
+    from routeguide.exchange.found_text import reached_to_text
+    from routeguide.exchange.reach_geojson import reached_to_answer
+    from routeguide.routing.reachable import ReachQuery, find_reached
+
+    if bool(minutes) is bool(metres):
+        raise BadInput("--minutes（分）か --metres（メートル）のどちらかを指定してください。")
+    network = _load(folder, overlay)
+    query = ReachQuery(
+        origin=endpoint_of(origin),
+        traveller=customise(get_preset(traveller), dict(_change(text) for text in changes)),
+        depart_at=departure_of(depart),
+        bands=tuple(map(float, metres)) or tuple(60.0 * one for one in minutes),
+        in_metres=bool(metres),
+        unknown=UnknownPolicy(unknown),
+    )
+    reached = find_reached(network, query)
+    answer = reached_to_answer(reached, _teller(network, "ja", query.depart_at), shape=shape)
+    written = (
+        answer.model_dump_json(indent=1, by_alias=True) if as_json else reached_to_text(answer)
+    )
+    click.echo(written)
+
+
+def _teller(network: Any, language: str, at: datetime | None = None) -> Any:  # noqa: ANN401 - lazily imported types
+    from routeguide.directions.words import Words
+    from routeguide.exchange.place_rows import Teller
+    from routeguide.speech.readings import readings_of
+
+    return Teller(network, Words(language, readings=readings_of(network)), at or now())
+
+
 def _change(text: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key or not value:
@@ -506,6 +615,81 @@ def list_feedback(instance: Path, as_json: bool) -> None:
         click.echo(seen(f"    知らせ: {report.words}".replace("\n", "\n    ")))
     if not reports and not as_json:
         click.echo("知らせはまだありません。")
+
+
+# -- speak ------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("origin", metavar="[FROM]", required=False)
+@click.argument("destination", metavar="[TO]", required=False)
+@_traveller_options
+@click.option("--depart", help="出発の日時（ISO 8601、時差がなければ日本時間）。なければ今")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="ja", show_default=True)
+@click.option(
+    "--length", type=click.Choice(["summary", "full", "walking"]), default="full",
+    help="案内の長さ: summary 一文, full 予習, walking 歩行中", show_default=True,
+)  # fmt: skip
+@click.option("--speed", default="1.0", help="声の速さ: 0.7から1.5まで0.1きざみ", show_default=True)
+@click.option("--block", type=click.IntRange(0, 1000), help="ひとつの案内だけ（0は最初のことば）")
+@click.option("--text", help="道順のかわりに、この文を読む")
+@click.option(
+    "--out", type=click.Path(path_type=Path, allow_dash=True), default="route.mp3",
+    help="書き出す MP3 ファイル（- なら標準出力）", show_default=True,
+)  # fmt: skip
+@click.option(
+    "--chapters", type=click.Path(path_type=Path), help="案内ごとの時刻を書き出す JSON ファイル"
+)
+@_network_option
+@_overlay_option
+def speak(
+    origin: str | None,
+    destination: str | None,
+    traveller: str,
+    changes: tuple[str, ...],
+    unknown: str,
+    depart: str | None,
+    language: str,
+    length: str,
+    speed: str,
+    block: int | None,
+    text: str | None,
+    out: Path,
+    chapters: Path | None,
+    folder: Path,
+    overlay: Path | None,
+) -> None:
+    """Write a route as sound (MP3). FROM and TO are a place id, an exact name, or lat,lon."""
+    from routeguide.config import Settings
+    from routeguide.directions.describe import read_manner
+    from routeguide.routing.plan import find_route
+    from routeguide.speech.engine import read_speed
+    from routeguide.speech.readings import readings_of
+    from routeguide.speech.script import get_part, script_of_answer, script_of_text
+    from routeguide.speech.voices import write_sound
+
+    network, pace, status = _load(folder, overlay), read_speed(speed), Outcome.OK
+    if text is not None:
+        script = script_of_text(text, language)
+    elif origin is None or destination is None:
+        raise BadInput("FROM と TO を書いてください。文だけを読むときは --text に書きます。")
+    else:
+        query = Query(
+            origin=endpoint_of(origin),
+            destination=endpoint_of(destination),
+            traveller=customise(get_preset(traveller), dict(_change(one) for one in changes)),
+            depart_at=departure_of(depart),
+            unknown=UnknownPolicy(unknown),
+        )
+        answer = find_route(network, query)
+        manner = read_manner(language, length, "none", readings_of(network))
+        script = get_part(script_of_answer(answer, manner, places=network.places), block)
+        status = answer.status
+    settings = Settings.from_environment(network=folder, overlay=overlay).speech
+    told = write_sound(network, script, settings, speed=pace, out=out, chapters=chapters)
+    click.echo(told, err=True)
+    if status is not Outcome.OK:
+        sys.exit(NO_ANSWER)
 
 
 # -- serve ------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from routeguide.errors import BadInput
+from routeguide.speech.settings import ORDER, SpeechSettings, read_order
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_HOPS = 5
@@ -129,6 +130,22 @@ class Settings:
         default="memory://",
         metadata=_env("ROUTEGUIDE_LIMITS_STORE", _text, "where requests are counted"),
     )
+    audio: Path | None = field(
+        default=None,
+        metadata=_env("ROUTEGUIDE_AUDIO", _path, "folder of sentences as sound; None = instance's"),
+    )
+    audio_mb: int = field(
+        default=500,
+        metadata=_env("ROUTEGUIDE_AUDIO_MB", _number(1, 100_000), "its bound in megabytes"),
+    )
+    voices: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: dict(ORDER),
+        metadata=_env("ROUTEGUIDE_VOICES", read_order, "engines of each language, best first"),
+    )
+    gtts: str = field(
+        default="0",
+        metadata=_env("ROUTEGUIDE_GTTS", _one_of("0", "1"), "1 = text may be sent to Google"),
+    )
     base_url: str | None = field(
         default=None,
         metadata=_env(
@@ -177,3 +194,9 @@ class Settings:
                 given[one.name] = one.metadata["read"](one.metadata["variable"], text)
         over = {"network": network, "overlay": overlay}
         return cls(**given | {name: path for name, path in over.items() if path})
+
+    @property
+    def speech(self) -> SpeechSettings:
+        """The settings of speech."""
+        folder = self.audio or self.instance / "audio"
+        return SpeechSettings(folder, self.audio_mb, self.voices, gtts=self.gtts == "1")

@@ -14,6 +14,8 @@
     ├── NotKept             what somebody told us cannot be written  503
     ├── BuildRefused        a build that must not replace the last   409
     │   └── SourceRefused   an input that gave nothing or only a part 502
+    ├── NoSound             the text is there, its sound is not      503
+    │   └── SpeechBusy      too much is being spoken at once         503
     └── PrintFailed         a sheet that could not be set in time    503
 
 Errors are raised in the domain with a Japanese sentence that says what happened
@@ -33,11 +35,13 @@ class RouteguideError(Exception):
     ``message`` is a Japanese sentence for people; ``code`` is the stable,
     numbered name that the API and the documentation use. ``template`` and
     ``values`` are the sentence before its values were put in (``%(name)s``): by
-    the template the pages find it in the reader's language.
+    the template the pages find it in the reader's language. ``retry_after_s`` are
+    the seconds after which the same may work; None where nobody can tell.
     """
 
     status = 500
     code = "RG000"
+    retry_after_s: int | None = None
 
     def __init__(self, message: str, **values: object) -> None:
         self.template = seen(message)
@@ -144,6 +148,21 @@ class SourceRefused(BuildRefused):
 
     status = 502
     code = "RG301"
+
+
+class NoSound(RouteguideError):
+    """No engine could speak what was asked; the text is complete without."""
+
+    status = 503
+    code = "RG400"
+    retry_after_s = 60
+
+
+class SpeechBusy(NoSound):
+    """Too much is being spoken at once; it can be asked for again."""
+
+    code = "RG401"
+    retry_after_s = 3
 
 
 class PrintFailed(RouteguideError):

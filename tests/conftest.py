@@ -107,7 +107,16 @@ def _is_here(address: object) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List what was not run, with the line that installs it, before pytest's closing line."""
+    """List what was measured, and what was not run with the line that installs it."""
+    told = [
+        pair
+        for report in terminalreporter.stats.get("passed", [])
+        for pair in report.user_properties
+    ]
+    if told:
+        terminalreporter.section("measured on this machine, with whatever else it did")
+        for name, value in told:
+            terminalreporter.line(f"{name}: {value}")
     missing = sorted(set(_list_not_run(terminalreporter)))
     if missing:
         terminalreporter.section("not run on this machine")

@@ -594,7 +594,7 @@ def here(ward_network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.usefixtures("here")
 def test_every_command_and_option_of_the_readme_works(half: str) -> None:
     commands = list_commands(HALVES[half])
-    assert {words[0] for words in commands} == {"route", "matrix", "check"}
+    assert {words[0] for words in commands} == {"route", "matrix", "places", "reachable", "check"}
     options = list_options(HALVES[half])
     assert len(options) == 11
     question = next(words for words in commands if words[0] == "route")

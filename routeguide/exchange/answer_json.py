@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -77,10 +78,12 @@ def write_json(
 
 def _object(row: Mapping[str, Any], **written: str) -> str:
     """Return an object as text, of which some values are written already."""
-    told = (
-        f"{to_text(name)}: {written[name] if name in written else to_text(value)}"
-        for name, value in row.items()
-    )
+    told: list[str] = []
+    for is_written, names in itertools.groupby(row, written.__contains__):
+        if is_written:
+            told += [f"{to_text(name)}: {written[name]}" for name in names]
+        else:
+            told.append(to_text({name: row[name] for name in names})[1:-1])
     return f"{{{', '.join(told)}}}"
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from routeguide.directions.describe import PLAIN, Manner, describe_answer
+from routeguide.directions.frame import NOWHERE
 from routeguide.directions.phrase import say
 from routeguide.directions.ruby import parse_marked
 from routeguide.directions.words import Words, Writing
 from routeguide.exchange import said
 from routeguide.exchange.network_info import list_credits
-from routeguide.exchange.said import NOWHERE
 from routeguide.model.asked import JST
 from routeguide.model.guidance import Guidance, Line, Pairs
 from routeguide.model.place import Place

@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from routeguide.model.geodesy import metres_per_degree
 from routeguide.model.passage import LonLat
 
 MARGIN_MM = 9.0
 THIN_MM = 0.3
+CROWDED = 0.15
+"""A label that is not needed is left out where it would cover more than this share of itself."""
 
 
 class Spot(NamedTuple):
@@ -104,7 +109,7 @@ class Room:
         self.taken.append(box)
 
     def place(self, spot: Spot, wide: float, high: float, away: float) -> Box:
-        """Return and take the best box for a text beside a spot."""
+        """Return the best box for a text beside a spot."""
         x, y = spot
         corners = [
             (x + away, y - high / 2), (x - away - wide, y - high / 2),
@@ -115,14 +120,25 @@ class Room:
         return self.best(Box(*corner, wide, high) for corner in corners)
 
     def best(self, boxes: Iterable[Box]) -> Box:
-        """Return and take the box that covers least; the first of equal ones."""
-        found = min(boxes, key=self._covers)
-        self.take(found)
-        return found
+        """Return the box that covers least; the first of equal ones."""
+        taken = self._all()
+        return min(boxes, key=lambda box: self._covers(box, taken))
 
-    def _covers(self, box: Box) -> float:
+    def is_crowded(self, box: Box) -> bool:
+        """Tell whether a text would cover too much, or leave the paper."""
+        return self._covers(box, self._all()) > CROWDED * box.wide * box.high
+
+    def _all(self) -> npt.NDArray[np.float64]:
+        taken = [(box.x, box.y, box.wide, box.high) for box in self.taken]
+        return np.asarray(taken, dtype=np.float64).reshape(-1, 4)
+
+    def _covers(self, box: Box, taken: npt.NDArray[np.float64]) -> float:
+        x, y, wide, high = taken.T
+        across = np.minimum(box.x + box.wide, x + wide) - np.maximum(box.x, x)
+        along = np.minimum(box.y + box.high, y + high) - np.maximum(box.y, y)
+        shared = np.maximum(across, 0.0) * np.maximum(along, 0.0)
         outside = box.wide * box.high - box.shared(self.whole)
-        return 5.0 * outside + sum(box.shared(other) for other in self.taken)
+        return 5.0 * outside + float(shared.sum())
 
 
 def text_width(text: str, size_mm: float) -> float:

@@ -216,6 +216,13 @@ class FacilitiesAnswer(FoundAnswer):
     unknown: list[PlaceRow]
 
 
+class PlacesAnswer(FoundAnswer):
+    """Stations and facilities."""
+
+    places: list[PlaceRow]
+    unknown: list[PlaceRow]
+
+
 class StationAnswer(Shape):
     """One station."""
 

@@ -23,6 +23,7 @@ from routeguide.exchange.place_answers import (
     OutagesAnswer,
     PlaceDetail,
     PlaceRow,
+    PlacesAnswer,
     PlatformRow,
     StationDetail,
     StationsAnswer,
@@ -201,6 +202,10 @@ class Teller:
     def facilities(self, found: Found) -> FacilitiesAnswer:
         """Return the facilities that were found."""
         return FacilitiesAnswer(facilities=self._rows(found.hits), **self._found(found))
+
+    def found(self, found: Found) -> PlacesAnswer:
+        """Return stations and facilities that were found."""
+        return PlacesAnswer(places=self._rows(found.hits), **self._found(found))
 
     def outages(self) -> OutagesAnswer:
         """Return all lifts by what is known of them."""

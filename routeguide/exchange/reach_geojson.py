@@ -113,7 +113,7 @@ def _feature(network: Network, reached: Reached, number: int, shape: str) -> Are
     band, in_metres = reached.bands[number], reached.query.in_metres
     is_asked = reached.query.traveller.group is not Group.WALK
     return AreaFeature(
-        geometry=_geometry(network, band, shape),
+        geometry=band_geometry(network, band, shape),
         properties=BandProperties(
             limit=round(band.limit if in_metres else band.limit / 60),
             unit="metres" if in_metres else "minutes",
@@ -127,7 +127,8 @@ def _feature(network: Network, reached: Reached, number: int, shape: str) -> Are
     )
 
 
-def _geometry(network: Network, band: Band, shape: str) -> dict[str, Any] | None:
+def band_geometry(network: Network, band: Band, shape: str) -> dict[str, Any] | None:
+    """Return what a band covers as GeoJSON: ``areas`` or ``streets``; None where it is nothing."""
     if not len(band.streets.edge):
         return None
     middle = float(np.mean(network.column("node_xy")[:, 1])) / DEGREE
@@ -157,7 +158,7 @@ def _lines(network: Network, streets: Stretches, scale: npt.NDArray[np.float64])
         lines[row] = shapely.ops.substring(
             lines[row], streets.begin[row], streets.end[row], normalized=True
         )
-    kept: Lines = lines[shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING]
+    kept: Lines = lines[shapely.length(lines) > 0]  # of some passages both ends are one point
     return kept
 
 

@@ -246,7 +246,7 @@ class OtherEnd(Shape):
     duration_s: int
 
 
-class Candidate(Shape):
+class StreetNear(Shape):
     """A street near a position, to choose from."""
 
     end: Literal["from", "to"]
@@ -272,7 +272,7 @@ class RouteAnswer(Shape):
     other_starts: list[OtherEnd]
     other_ends: list[OtherEnd]
     partial: bool
-    candidates: list[Candidate]
+    candidates: list[StreetNear]
     summary: str | None = None
     summary_speech: str | None = None
     summary_ruby: Ruby = None

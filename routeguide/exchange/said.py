@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
+from routeguide.directions.frame import NOWHERE, notice_phrase, title_phrase
 from routeguide.directions.limits import ROWS, list_limits, say_limit
 from routeguide.directions.no_route import END_WORDS
 from routeguide.directions.phrase import (
     Amount,
     Literal,
     Noun,
-    Phrase,
     Spot,
     Street,
     Unit,
@@ -26,15 +25,12 @@ from routeguide.directions.words import Words
 from routeguide.model.asked import JST
 from routeguide.model.guidance import Line
 from routeguide.model.place import Place
-from routeguide.model.route import Answer, Notice, Outcome, Query, Route
+from routeguide.model.route import Answer, Outcome, Query, Route
 from routeguide.model.traveller import Traveller, get_preset
 from routeguide.model.vocabulary import UnknownPolicy
 
 EVIDENCE = ("survey", "mapped", "inferred", "unknown")
 """Keys of ``evidence_m``, the best first."""
-
-
-NOWHERE: Mapping[str, Place] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +89,7 @@ def say_applied(words: Words, traveller: Traveller, unknown: UnknownPolicy) -> l
 
 def title_line(words: Words, answer: Answer, places: Mapping[str, Place] = NOWHERE) -> Line:
     """Return from where to where; an exit with its station where ``places`` holds it."""
-    ends = zip((answer.origin, answer.destination), ("origin", "goal"), strict=True)
-    named = {
-        key: Spot(place, places.get(place.parent or "")) if place else Noun("frame", key)
-        for place, key in ends
-    }
-    return words.line((say("title", **named),))
+    return words.line((title_phrase(answer, places),))
 
 
 def say_assumed(words: Words, answer: Answer) -> str:
@@ -114,20 +105,12 @@ def say_title(words: Words, answer: Answer, places: Mapping[str, Place] = NOWHER
 
 def notice_lines(words: Words, answer: Answer) -> list[Line]:
     """Return what has to be known of the ends of the trip, as lines."""
-    return [words.line((_notice(one),)) for one in answer.notices]
+    return [words.line((notice_phrase(one),)) for one in answer.notices]
 
 
 def list_notices(words: Words, answer: Answer) -> list[str]:
     """Return what has to be known of the ends of the trip."""
     return [words.writing.of(line) for line in notice_lines(words, answer)]
-
-
-def _notice(one: Notice) -> Phrase:
-    if one.caution is not None:
-        return say("notice_caution", place=Spot(one.place), caution=Literal(one.caution))
-    if one.lift is not None:
-        return say("notice_lift_out", lift=Spot(one.lift, one.place))
-    return say("notice_lost_lift", place=Spot(one.place))
 
 
 def say_evidence(words: Words, route: Route) -> str:

@@ -187,8 +187,7 @@ class SegmentWriter:
             f'"starts_at": "{self._clock(segment.starts_at)}", '
             f'"road_class": {text(passage.road_class)}, '
             f'"name": {text(passage.names.get("ja"))}, "geometry": {_line_text(points)}, '
-            f'"evidence": {text(segment.evidence)}, "attributes": {self._attributes(segment)}, '
-            f'"unverified": {text(segment.unverified)}, "osm": {origin}}}'
+            f'{self._known(segment)}, "osm": {origin}}}'
         )
 
     def _text(self, value: Any) -> str:  # noqa: ANN401 - a text, words, or None
@@ -197,13 +196,21 @@ class SegmentWriter:
             found = self._texts[value] = to_text(value)
         return found
 
-    def _attributes(self, segment: Segment) -> str:
+    def _known(self, segment: Segment) -> str:
+        """Return what is known of a passage, how, and what is not."""
         passage = segment.passage
         values = passage.values
-        key = (passage.kind, segment.unverified, *values, *map(id, values.values()))
+        key = (
+            passage.kind, segment.evidence, segment.unverified, *values, *map(id, values.values()),
+        )  # fmt: skip
         found = self._values.get(key)
         if found is None:
-            found = self._values[key] = to_text(_attributes(segment, self.relevant))
+            told = {
+                "evidence": word_or_null(segment.evidence),
+                "attributes": _attributes(segment, self.relevant),
+                "unverified": list(segment.unverified),
+            }
+            found = self._values[key] = to_text(told)[1:-1]
         return found
 
     def _clock(self, at: datetime) -> str:

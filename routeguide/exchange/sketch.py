@@ -32,8 +32,11 @@ from routeguide.exchange.streets import list_streets_near
 from routeguide.model.passage import LonLat
 from routeguide.network.store import Network
 
-NEAR_M, MOST_STREETS = 60.0, 260
+NEAR_M, MOST_STREETS = 60.0, 400
 """Streets that begin or end so near to the route are drawn, at most so many."""
+
+LEAST_MM, MAIN_MM = 4.0, 9.0
+"""Where those metres are less on paper, main roads alone are drawn, so far beside the route."""
 
 FONT = "BIZ UDPGothic, BIZ UDPゴシック, Noto Sans CJK JP, Noto Sans JP, sans-serif"
 SCALES_M = (10, 20, 50, 100, 200, 500, 1000, 2000)
@@ -133,8 +136,10 @@ class _Picture:
         yield from self._scale()
 
     def _streets(self) -> Iterator[str]:
+        is_small = NEAR_M * self.paper.mm_per_m < LEAST_MM
+        within = MAIN_MM / self.paper.mm_per_m if is_small else NEAR_M
         found = list_streets_near(
-            self.network, self.drawing.line, within_m=NEAR_M, most=MOST_STREETS
+            self.network, self.drawing.line, within_m=within, most=MOST_STREETS, only_main=is_small
         )
         for is_main, width in ((False, 0.5), (True, 1.2)):
             lines = [self._path(street.line) for street in found if street.is_main is is_main]
@@ -187,6 +192,9 @@ class _Picture:
                 size = self.size.text_mm * (1.0 if word else 0.8)
                 spot, wide = self.paper.at(mark.at), text_width(text, size)
                 box = self.room.place(spot, wide, size * 1.2, 4.4 if word else 2.2)
+                if not word and self.room.is_crowded(box):
+                    continue
+                self.room.take(box)
                 weight = ' font-weight="700"' if word else ""
                 yield self._text(Spot(box.x, box.y + size), _upper(text), size, weight)
 
@@ -194,6 +202,7 @@ class _Picture:
         right, low = self.size.width_mm - 10.0, self.paper.height_mm - 24.0
         corners = (Box(x, y, 9.0, 16.0) for y in (0.5, low) for x in (right, 0.5))
         box = self.room.best(corners)
+        self.room.take(box)
         x, y = box.x + 4.5, box.y
         yield (
             f'<path d="M{x:g} {y + 1.5:.1f}l3 8l-3 -1.8l-3 1.8Z" fill="{INK}" '

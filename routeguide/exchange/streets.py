@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from routeguide.directions.naming import map_name
 from routeguide.model.geodesy import MeasuredLine, metres_per_degree
 from routeguide.model.passage import LonLat
 from routeguide.model.vocabulary import Kind, RoadClass, code_of
@@ -111,7 +112,7 @@ def tile_of_streets(network: Network, zoom: int, x: int, y: int) -> dict[str, An
         lines.append([int(index.sorts[number]), *_differences(drawn)])
         name = network.text(int(network.column("edge_name_ja")[row]))
         if name and index.sorts[number] != FOOT:
-            _keep_longest(names, name, drawn)
+            _keep_longest(names, map_name(name), drawn)
     told = [[name, *middle] for name, (_, middle) in sorted(names.items())]
     return {"extent": EXTENT, "lines": lines, "names": told}
 
@@ -200,7 +201,12 @@ class StreetLine:
 
 
 def list_streets_near(
-    network: Network, line: Sequence[LonLat], *, within_m: float, most: int
+    network: Network,
+    line: Sequence[LonLat],
+    *,
+    within_m: float,
+    most: int,
+    only_main: bool = False,
 ) -> list[StreetLine]:
     """Return the streets that begin or end near a line, main roads first, at most ``most``.
 
@@ -215,6 +221,8 @@ def list_streets_near(
         index, min(lons) - margin[0], min(lats) - margin[1],
         max(lons) + margin[0], max(lats) + margin[1],
     )  # fmt: skip
+    if only_main:
+        found = found[index.sorts[found] == MAIN]
     offsets, xy = network.column("edge_line_offsets"), network.column("edge_line_xy")
     rows = index.rows[found]
     square = np.asarray([within_m / east, within_m / north])

@@ -85,14 +85,19 @@ class Traveller:
 
     def limits(self) -> dict[str, Any]:
         """Return every limit that is really applied, as JSON values (None = not limited)."""
-        skipped = {"name_ja", "prices", "id", "group"}
         out: dict[str, Any] = {"preset": self.id, "group": str(self.group)}
-        for entry in fields(self):
-            if entry.name not in skipped:
-                value = getattr(self, entry.name)
-                out[entry.name] = str(value) if isinstance(value, StrEnum) else value
+        for name in LIMITS:
+            value = getattr(self, name)
+            out[name] = str(value) if isinstance(value, StrEnum) else value
         return out
 
+
+LIMITS = tuple(
+    entry.name
+    for entry in fields(Traveller)
+    if entry.name not in {"name_ja", "prices", "id", "group"}
+)
+"""What a traveller is limited by, and the order in which it is told."""
 
 RANGES: dict[str, tuple[float, float]] = {
     "max_slope_up_pct": (0, 30),

@@ -412,12 +412,20 @@ class Network:
 
     def list_landmarks(self, edges: Sequence[int]) -> list[tuple[Landmark, ...]]:
         """Return the landmarks along each of some edges, by offset from its start in metres."""
-        kept = self._landmark_rows
-        return [self._landmarks(kept[edge]) if edge in kept else () for edge in edges]
+        rows = self._landmark_rows
+        return [self._landmarks(edge) if edge in rows else () for edge in edges]
 
-    def _landmarks(self, rows: Sequence[int]) -> tuple[Landmark, ...]:
-        found = map(self._landmark, rows)
-        return tuple(sorted(found, key=lambda mark: mark.offset_m or 0.0))
+    def _landmarks(self, edge: int) -> tuple[Landmark, ...]:
+        found = self._landmarks_kept.get(edge)
+        if found is None:
+            marks = map(self._landmark, self._landmark_rows[edge])
+            ordered = sorted(marks, key=lambda mark: mark.offset_m or 0.0)
+            found = self._landmarks_kept[edge] = tuple(ordered)
+        return found
+
+    @cached_property
+    def _landmarks_kept(self) -> dict[int, tuple[Landmark, ...]]:
+        return {}
 
     @cached_property
     def _landmark_rows(self) -> dict[int, list[int]]:

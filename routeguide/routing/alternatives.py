@@ -12,6 +12,7 @@ from routeguide.model.route import Better
 from routeguide.model.traveller import Traveller
 from routeguide.network.store import Network
 from routeguide.routing.cost import CENTI, CostTable, Floats, with_edge_cost
+from routeguide.routing.deadline import search_deadline
 from routeguide.routing.measures import CARED_FOR, PathMeasures, better_in, measure
 from routeguide.routing.rows import mask_of, steepness, things_of
 from routeguide.routing.steps import Found, Spot, Step, cost_of
@@ -40,12 +41,15 @@ def find_alternatives(
 
     All keep every limit: the same passages are refused, only preferences
     change. A way that is better in nothing that matters to this traveller is
-    not told.
+    not told. When the time for searching is over, what was found so far is told.
     """
     told: list[tuple[Found, tuple[Better, ...]]] = []
+    deadline = search_deadline()
     ways = [best]
     known = measure(network, table, best.steps, depart_at)
     for edge_cost in _preferences(network, table, traveller, ways):
+        if deadline.is_over():
+            break
         priced = with_edge_cost(network, table, edge_cost)
         found = find_timed_path(network, priced, starts, ends, depart_at).found
         if found is None or not _is_other(network, found, ways):

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -108,27 +109,41 @@ class CostTables:
     def __init__(self, network: Network) -> None:
         self.network = network
         self._kept: OrderedDict[tuple[object, ...], CostTable] = OrderedDict()
+        self._lock = Lock()
 
     def find(self, traveller: Traveller, policy: UnknownPolicy) -> CostTable | None:
         """Return the table of a traveller who was asked for before; None else."""
-        key = _key(traveller, policy)
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-        return found
+        return self._find(_key(traveller, policy))
 
     def get(self, traveller: Traveller, policy: UnknownPolicy) -> CostTable:
-        """Return the table for a traveller, made at the first question."""
+        """Return the table for a traveller, made at the first question.
+
+        Threads that ask for the same new traveller at once each make a table;
+        one is kept.
+        """
         key = _key(traveller, policy)
-        found = self._kept.pop(key, None)
+        found = self._find(key)
         if found is None:
-            found = make_table(self.network, traveller, policy)
-        elif found.metric is None:
-            found = replace(found, metric=make_metric(self.network, found.core_cost))
-        self._kept[key] = found
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+            return self._keep(key, make_table(self.network, traveller, policy))
+        if found.metric is None:
+            metric = make_metric(self.network, found.core_cost)
+            return self._keep(key, replace(found, metric=metric))
         return found
+
+    def _find(self, key: tuple[object, ...]) -> CostTable | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def _keep(self, key: tuple[object, ...], table: CostTable) -> CostTable:
+        with self._lock:
+            self._kept[key] = table
+            self._kept.move_to_end(key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+            return table
 
 
 def _key(traveller: Traveller, policy: UnknownPolicy) -> tuple[object, ...]:

@@ -7,11 +7,14 @@ it is to walk.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from routeguide.errors import BadInput
+from routeguide.model.asked import endpoint_of
 from routeguide.model.facility_kind import FacilityKind, kind_of_category
 from routeguide.model.geodesy import distance_m
 from routeguide.model.passage import LonLat
@@ -110,6 +113,54 @@ def find_places(network: Network, wish: Wish, *, at: datetime, read: Reader | No
     )
 
 
+def read_wish(
+    network: Network,
+    *,
+    text: str = "",
+    kinds: Sequence[str] = (),
+    needs: Sequence[str] = (),
+    near: str | None = None,
+    within_m: float | None = None,
+    limit: int = MOST_FOUND,
+) -> Wish:
+    """Return a wish from words: ``kinds`` hold ``station`` or kinds of facilities.
+
+    Raises:
+        BadInput: a kind or need is not known, or ``near`` has no position.
+    """
+    stations = {PlaceKind.STATION} if str(PlaceKind.STATION) in kinds else set()
+    facility = frozenset(_member(FacilityKind, word) for word in kinds if word != "station")
+    wanted = stations | ({PlaceKind.FACILITY} if facility else set())
+    return Wish(
+        text=text,
+        kinds=frozenset(wanted) or PLACES,
+        facility=facility,
+        needs=tuple(dict.fromkeys(_member(Need, word) for word in needs)),
+        near=_near(network, near) if near else None,
+        within_m=math.inf if within_m is None else within_m,
+        limit=limit,
+    )
+
+
+M = TypeVar("M", bound=StrEnum)
+
+
+def _member(vocabulary: type[M], word: str) -> M:
+    try:
+        return vocabulary(word)
+    except ValueError:
+        raise BadInput(
+            "「%(text)s」は選べません。次から選んでください: %(words)s",
+            text=word[:40],
+            words="、".join(vocabulary),
+        ) from None
+
+
+def _near(network: Network, text: str) -> LonLat:
+    endpoint = endpoint_of(text)
+    return endpoint.lonlat or position_of(network, endpoint.place or "")
+
+
 def position_of(network: Network, place_id: str) -> LonLat:
     """Return where a place is, or the station that it belongs to.
 
@@ -159,7 +210,7 @@ def _is_kind(place: Place, wish: Wish) -> bool:
     if place.kind not in wish.kinds:
         return False
     is_facility = place.kind is PlaceKind.FACILITY
-    return not wish.facility or (is_facility and kind_of_category(place.category) in wish.facility)
+    return not is_facility or not wish.facility or kind_of_category(place.category) in wish.facility
 
 
 def _is_near(hit: Hit, wish: Wish) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routeguide.network.store import Network
-from routeguide.routing.core import NONE, core_of
+from routeguide.routing.core import NONE, Core, core_of
 from routeguide.routing.core_search import Through
 from routeguide.routing.rows import Floats
 
@@ -35,6 +35,7 @@ class Metric:
     """The costs of one traveller on a network's hierarchy."""
 
     weights: Any
+    core: Core
 
     def find(self, sources: Mapping[int, float], targets: Mapping[int, float]) -> Through | None:
         """Return the cheapest way from any source to any target; None when there is none.
@@ -47,10 +48,14 @@ class Metric:
             return None
         query = routingkit_cch.CCHQuery(self.weights)
         result = query.run_multi(_whole(sources), _whole(targets))
-        cost, nodes, arcs = result.distance, result.node_path, result.arc_path
+        cost = result.distance
         if cost is None or cost >= ABSENT:
             return None
-        return Through(int(cost), list(arcs), int(nodes[0]), int(nodes[-1]))
+        arcs = list(result.arc_path)
+        if not arcs:
+            met = int(result.node_path[0])
+            return Through(int(cost), arcs, met, met)
+        return Through(int(cost), arcs, int(self.core.tail[arcs[0]]), int(self.core.head[arcs[-1]]))
 
 
 def _whole(costs: Mapping[int, float]) -> list[tuple[int, int]]:
@@ -63,7 +68,7 @@ def make_metric(network: Network, core_cost: Floats) -> Metric | None:
     if hierarchy is None:
         return None
     weights = np.where(np.isfinite(core_cost), core_cost, ABSENT).astype(np.int64)
-    return Metric(routingkit_cch.CCHMetric(hierarchy, weights.tolist()))
+    return Metric(routingkit_cch.CCHMetric(hierarchy, weights.tolist()), core_of(network))
 
 
 def _hierarchy_of(network: Network) -> Any:  # noqa: ANN401 - the library's own type

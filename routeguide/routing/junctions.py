@@ -70,19 +70,21 @@ def _links_at(network: Network, nodes: Integers) -> tuple[Integers, npt.NDArray[
 def _ways(network: Network, links: Integers) -> list[Way]:
     edges = network.column("link_edge")[links]
     backward = network.column("link_backward")[links].astype(np.intp)
-    text = network.texts.text
-    rows = zip(
-        _bearings(network)[backward, edges].tolist(),
-        *(
-            network.column(f"edge_{name}")[edges].tolist()
-            for name in ("kind", "class", "name_ja", "name_kana")
-        ),
-        strict=True,
+    codes = (
+        network.column(f"edge_{name}")[edges].tolist()
+        for name in ("kind", "class", "name_ja", "name_kana")
     )
-    return [
-        Way(bearing, KINDS[kind], ROADS[road], text(name), text(kana))
-        for bearing, kind, road, name, kana in rows
-    ]
+    kinds, roads, names, kanas = codes
+    return list(
+        map(
+            Way,
+            _bearings(network)[backward, edges].tolist(),
+            [KINDS[kind] for kind in kinds],
+            [ROADS[road] for road in roads],
+            network.texts.list_texts(names),
+            network.texts.list_texts(kanas),
+        )
+    )
 
 
 def _is_way(network: Network) -> npt.NDArray[np.bool_]:

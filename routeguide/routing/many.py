@@ -13,6 +13,7 @@ from routeguide.model.traveller import Traveller
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
+from routeguide.routing.deadline import Deadline, search_deadline
 from routeguide.routing.matrix import Matrix, find_matrix
 from routeguide.routing.places import meet, resolve_place, spots_of
 from routeguide.routing.plan import planner_of
@@ -55,12 +56,12 @@ def find_table(network: Network, query: MatrixQuery) -> Table:
     """Return all ways; an end that cannot be used has none, and says why.
 
     Raises:
-        BadInput: a place is not known, or is several.
+        BadInput: a place is not known, or is several, or the ends alone take too long.
     """
-    planner = planner_of(network)
+    planner, deadline = planner_of(network), search_deadline()
     costs = planner.tables.get(query.traveller, query.unknown)
-    origins = [_end(network, costs, one) for one in query.origins]
-    destinations = [_end(network, costs, one) for one in query.destinations]
+    origins = [_end(network, costs, one, deadline) for one in query.origins]
+    destinations = [_end(network, costs, one, deadline) for one in query.destinations]
     matrix = find_matrix(
         network,
         costs,
@@ -83,7 +84,11 @@ def find_table(network: Network, query: MatrixQuery) -> Table:
     )
 
 
-def _end(network: Network, costs: CostTable, endpoint: Endpoint) -> tuple[End, Sequence[Spot]]:
+def _end(
+    network: Network, costs: CostTable, endpoint: Endpoint, deadline: Deadline
+) -> tuple[End, Sequence[Spot]]:
+    if deadline.is_over():
+        raise BadInput("場所が多すぎて、2秒では調べられません。場所の数を少なくしてください。")
     if endpoint.lonlat is not None:
         snapped = planner_of(network).snapper.snap(endpoint.lonlat, costs)
         if not snapped:

@@ -41,6 +41,9 @@ DUAL_M = 25.0
 STRAIGHT = 0.85
 """The least share of the metres walked between them that lies between the two in a line."""
 
+MOST_KEPT = 20_000
+"""Junctions kept at most, each by the passages before and after it."""
+
 Passages = Mapping[int, Passage]
 """Passages of a path by their numbers."""
 Crossed = tuple[int, RoadCrossed]
@@ -52,8 +55,7 @@ def list_crossed(
 ) -> list[tuple[RoadCrossed, ...]]:
     """Return for each passage of a path the roads crossed at its start or along it."""
     found: list[tuple[RoadCrossed, ...]] = [()] * len(steps)
-    numbers = _crossing_numbers(network, steps)
-    for number, road in _all_crossed(network, steps, numbers, dict(enumerate(passages))):
+    for number, road in _all_crossed(network, steps, lambda some: [passages[n] for n in some]):
         found[number] += (road,)
     return found
 
@@ -65,50 +67,86 @@ def find_crossed(
 
     ``read`` makes passages of steps: only those at which roads are crossed.
     """
-    numbers = _crossing_numbers(network, steps)
-    wanted = sorted({*numbers, *(number - 1 for number in numbers if number)})
-    passages = dict(zip(wanted, read([steps[number] for number in wanted]), strict=True))
-    return [road for _, road in _all_crossed(network, steps, numbers, passages)]
-
-
-def _crossing_numbers(network: Network, steps: Sequence[Step]) -> list[int]:
-    """Return the passages of a path at or along which a road may be crossed."""
-    walked, over_roads = walked_of(steps), _crossed_rows(network)
-    wanted = may_cross(network, walked) | kinds_in(network, CROSSING)[walked.edges]
-    along = [edge in over_roads for edge in walked.edges.tolist()]
-    numbers: list[int] = np.flatnonzero(wanted | along).tolist()
-    return numbers
+    crossed = _all_crossed(network, steps, lambda some: read([steps[number] for number in some]))
+    return [road for _, road in crossed]
 
 
 def _all_crossed(
-    network: Network, steps: Sequence[Step], numbers: Sequence[int], passages: Passages
+    network: Network, steps: Sequence[Step], read: Callable[[Sequence[int]], Sequence[Passage]]
 ) -> list[Crossed]:
-    """Return the roads crossed at some passages, both carriageways of a road as one."""
-    lengths = walked_of(steps).lengths_m(network)
+    """Return the roads crossed, both carriageways of a road as one.
+
+    ``read`` makes passages by their numbers on the path.
+    """
+    walked, over_roads = walked_of(steps), _crossed_rows(network)
+    crossing = set(np.flatnonzero(kinds_in(network, CROSSING)[walked.edges]).tolist())
+    along = {number for number, edge in enumerate(walked.edges.tolist()) if edge in over_roads}
+    at_nodes = np.flatnonzero(may_cross(network, walked)).tolist()
+    nodes = [n for n in at_nodes if n and not {n - 1, n} & crossing]
+    known = _Known(network, steps)
+    told = {number: known.roads_at(number) for number in nodes}
+    new = [number for number, roads in told.items() if roads is None]
+    wanted = sorted(crossing.union(along, new, (number - 1 for number in new)))
+    passages = dict(zip(wanted, read(wanted), strict=True))
+    for number in new:
+        told[number] = known.keep(number, _at_node(network, steps, passages, number))
+    lengths = walked.lengths_m(network)
     begins = np.cumsum(lengths) - lengths
-    return _join_carriageways(_iter_crossed(network, steps, numbers, passages), begins.tolist())
+    found = _iter_crossed(network, steps, passages, crossing, along, told)
+    return _join_carriageways(found, begins.tolist())
+
+
+class _Known:
+    """The roads crossed at the nodes of a path, where others went the same way before."""
+
+    def __init__(self, network: Network, steps: Sequence[Step]) -> None:
+        kept = network.memo.get("roads_at")
+        if not isinstance(kept, dict) or len(kept) > MOST_KEPT:
+            kept = network.memo["roads_at"] = {}
+        self._kept: dict[object, tuple[RoadCrossed, ...]] = kept
+        self._steps = steps
+
+    def roads_at(self, number: int) -> tuple[RoadCrossed, ...] | None:
+        """Return the roads crossed at the start of a passage; None where nobody went so."""
+        return self._kept.get(self._key(number))
+
+    def keep(self, number: int, roads: Sequence[RoadCrossed]) -> tuple[RoadCrossed, ...]:
+        """Keep roads for the next who go from the passage before to this one."""
+        told = self._kept[self._key(number)] = tuple(roads)
+        return told
+
+    def _key(self, number: int) -> object:
+        before, after = self._steps[number - 1 : number + 1]
+        whole = before.begin == 0 and after.end == 1
+        ends = () if whole else (before.begin, after.end)
+        return (before.edge, before.backward, after.edge, after.backward, *ends)
 
 
 def _iter_crossed(
-    network: Network, steps: Sequence[Step], numbers: Sequence[int], passages: Passages
+    network: Network,
+    steps: Sequence[Step],
+    passages: Passages,
+    crossing: set[int],
+    along: set[int],
+    at_nodes: Mapping[int, tuple[RoadCrossed, ...] | None],
 ) -> Iterator[Crossed]:
     """Yield the roads crossed in walking order; a run of crossing passages is one crossing."""
     done = 0
-    for number in numbers:
+    for number in sorted(crossing.union(along, at_nodes)):
         if number < done:
             continue
-        if passages[number].kind is Kind.CROSSING:
+        if number in crossing:
             done = number + 1
-            while done in passages and passages[done].kind is Kind.CROSSING:
+            while done in crossing:
                 done += 1
             run = [passages[one] for one in range(number, done)]
             yield number, _mapped(network, steps[number:done], run)
             continue
-        if number and passages[number - 1].kind is not Kind.CROSSING:
-            for road in _at_node(network, steps, passages, number):
-                yield number, road
-        for road in _along(network, steps[number], passages[number]):
+        for road in at_nodes.get(number) or ():
             yield number, road
+        if number in along:
+            for road in _along(network, steps[number], passages[number]):
+                yield number, road
 
 
 def _join_carriageways(crossed: Iterable[Crossed], begins: Sequence[float]) -> list[Crossed]:

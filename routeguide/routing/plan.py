@@ -158,7 +158,12 @@ class Planner:
             raise BadInput(SAME_ENDS)
         asked = Asked(query, table, (origin, destination), around, Ends(starts, goals))
         timed = find_timed_path(
-            self.network, table, starts, goals, query.depart_at, guides=self._guides(query)
+            self.network,
+            table,
+            starts,
+            goals,
+            query.depart_at,
+            guides=() if table.metric else self._guides(query),
         )
         if timed.found is not None:
             routes = self._routes(asked, timed.found)

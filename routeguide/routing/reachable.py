@@ -23,7 +23,7 @@ from routeguide.model.values import Known
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
-from routeguide.routing.deadline import Deadline
+from routeguide.routing.deadline import Deadline, search_deadline
 from routeguide.routing.ends import FirstLinks, first_links
 from routeguide.routing.hours import HoursState
 from routeguide.routing.places import resolve_place, spots_of
@@ -35,9 +35,6 @@ from routeguide.routing.timing import find_closed, hours_state, step_seconds, ti
 
 MOST_ROUNDS = 5
 """Times at most that what is found closed is taken away, as for one route (timed_path)."""
-
-SEARCH_S = 2.0
-"""Searching takes at most this long (design/web-and-api.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +116,10 @@ def find_reached(network: Network, query: ReachQuery) -> Reached:
 
     Raises:
         BadInput: the place is not known or has no position, no usable way is near the
-            position, or it could not be worked out within :data:`SEARCH_S`.
+            position, or it could not be worked out in time (:mod:`routeguide.routing.deadline`).
     """
     check_departure(query.depart_at)
-    deadline = Deadline(SEARCH_S)
+    deadline = search_deadline()
     planner = planner_of(network)
     table = planner.tables.get(query.traveller, query.unknown)
     place, starts = _starts(network, query.origin, table)

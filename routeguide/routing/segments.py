@@ -74,7 +74,7 @@ def _list_crossed(
     """Return the roads crossed; signals whose hours are mapped sound on arrival, or do not."""
     crossed = list_crossed(network, steps, passages)
     for number, roads in enumerate(crossed):
-        if any(road.sound_hours for road in roads):
+        if roads and any(road.sound_hours for road in roads):
             crossed[number] = tuple(_with_sound(road, moments[number]) for road in roads)
     return crossed
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import Network
 from routeguide.routing.cost import CostTable
+from routeguide.routing.deadline import search_deadline
 from routeguide.routing.search import find_path
 from routeguide.routing.steps import Found, Spot, Step, cost_of, tail_of
 from routeguide.routing.timing import Closed, find_closed
@@ -27,7 +28,8 @@ class TimedPath:
     """What the timed search found.
 
     ``found`` None = no way. ``closed`` pairs every step that was found closed
-    with what closed it. ``gave_up`` True when the rounds ran out: there may be a way.
+    with what closed it. ``gave_up`` True when the rounds or the time ran
+    out: there may be a way.
     """
 
     found: Found | None
@@ -53,6 +55,7 @@ def find_timed_path(
     points: frozenset[int] = frozenset()
     met: list[tuple[Step, Closed]] = []
     unknown_too = table.policy is UnknownPolicy.REFUSE
+    deadline = search_deadline()
     hints = () if table.metric else _list_hints(network, table, starts, ends, guides)
     for _ in range(MOST_ROUNDS):
         found = find_path(
@@ -63,6 +66,8 @@ def find_timed_path(
         shut = find_closed(network, table, found.steps, depart_at, unknown_too=unknown_too)
         if not shut:
             return TimedPath(found, tuple(met))
+        if deadline.is_over():
+            break
         steps = found.steps
         met += [(steps[one.number], one) for one in shut]
         ways = [steps[one.number] for one in shut if not one.at_point]

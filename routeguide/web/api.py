@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import Response, current_app, jsonify
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from routeguide.directions.describe import read_manner
 from routeguide.directions.words import Words
 from routeguide.exchange.matrix_table import table_to_json
 from routeguide.exchange.network_info import network_info
+from routeguide.exchange.place_answers import (
+    FacilitiesAnswer,
+    FacilityAnswer,
+    NetworkAnswer,
+    OutagesAnswer,
+    PlaceAnswer,
+    StationAnswer,
+    StationsAnswer,
+    TravellersAnswer,
+)
 from routeguide.exchange.place_rows import Teller
 from routeguide.exchange.reach_geojson import ReachAnswer, reached_to_answer
 from routeguide.exchange.route_answers import FeatureCollection, RouteAnswer, TableAnswer
@@ -22,12 +35,18 @@ from routeguide.web.current import the_network, the_readings
 from routeguide.web.etags import tagged
 from routeguide.web.formats import WRITERS, accepted_suffix, answer_response
 from routeguide.web.limits import Group, limited
-from routeguide.web.place_requests import ReachBody
-from routeguide.web.problems import declare_same
+from routeguide.web.place_requests import ReachBody, SearchBody
+from routeguide.web.problems import Problem, declare_same
 from routeguide.web.requests import FormatPath, MatrixBody, RouteBody
 
 blueprint = make_blueprint("api")
 REF = "#/components/schemas/"
+BODIES: tuple[type[BaseModel], ...] = (RouteBody, MatrixBody, ReachBody, SearchBody)
+ANSWERS: tuple[type[BaseModel], ...] = (
+    RouteAnswer, FeatureCollection, TableAnswer, ReachAnswer, StationsAnswer, FacilitiesAnswer,
+    StationAnswer, FacilityAnswer, PlaceAnswer, OutagesAnswer, TravellersAnswer, NetworkAnswer,
+    Problem,
+)  # fmt: skip
 SHAPES = {"json": RouteAnswer, "geojson": FeatureCollection}
 ANY_FORMAT: dict[str | int, Any] = {
     200: {
@@ -111,14 +130,19 @@ def openapi() -> Response:
 
 
 def openapi_document() -> dict[str, Any]:
-    """Return the document; models that only formats of an answer name are added to its parts."""
+    """Return the document; its schemas are pydantic's own, whole: the library drops some keys."""
     document = dict(current_app.api_doc)  # type: ignore[attr-defined]
     parts = {name: part for name, part in document["components"].items() if part is not None}
-    schemas = dict(parts["schemas"])
-    for model in (RouteAnswer, FeatureCollection):
-        schema = model.model_json_schema(ref_template=REF + "{model}", mode="serialization")
-        schemas |= schema.pop("$defs", {})
-        schemas[model.__name__] = schema
-    for schema in schemas.values():
-        schema.pop("$defs", None)
-    return {**document, "components": {**parts, "schemas": schemas}}
+    return {**document, "components": {**parts, "schemas": {**parts["schemas"], **_schemas()}}}
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    modes: tuple[tuple[tuple[type[BaseModel], ...], JsonSchemaMode], ...] = (
+        (BODIES, "validation"),
+        (ANSWERS, "serialization"),
+    )
+    models = [(model, mode) for some, mode in modes for model in some]
+    _, found = models_json_schema(models, ref_template=REF + "{model}")
+    schemas: dict[str, Any] = found["$defs"]
+    return schemas

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 from flask import current_app, g
 
 from routeguide.directions.analyser import Readings
 from routeguide.network.store import Network
 from routeguide.speech.readings import readings_of
+from routeguide.speech.speaker import Speaker
+from routeguide.speech.voices import make_speaker
+
+MAKING = Lock()
+"""Two first questions at once make one speaker: its engines are counted."""
 
 
 def the_network() -> Network:
@@ -25,3 +32,14 @@ def the_network() -> Network:
 def the_readings() -> Readings:
     """Return who reads the names of this request's network."""
     return readings_of(the_network())
+
+
+def the_speaker() -> Speaker:
+    """Return who speaks for this request's network, made at the first question for sound."""
+    memo = the_network().shared_memo
+    with MAKING:
+        speaker = memo.get("speaker")
+        if not isinstance(speaker, Speaker):
+            settings = current_app.extensions["speech"]
+            speaker = memo["speaker"] = make_speaker(the_network(), settings)
+    return speaker

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
@@ -34,14 +35,10 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(RouteguideError)
     def tell_domain_error(error: RouteguideError) -> Response:
-        if request.path.startswith(API):
-            more = {}
-            if isinstance(error, AmbiguousPlace):
-                more["candidates"] = [{"id": i, "name": name} for i, name in error.candidates]
-            return told_problem(
-                error.status, error.code, error.template, values=error.values, **more
-            )
-        return _page(error.status, tell_error(error))
+        response = _tell_domain_error(error)
+        if error.retry_after_s is not None:
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     @app.errorhandler(HTTPException)
     def tell_http_error(error: HTTPException) -> Response:
@@ -65,6 +62,15 @@ def register(app: Flask) -> None:
         if request.path.startswith(API):
             return told_problem(500, "RG000", sentence)
         return _page(500, t(sentence))
+
+
+def _tell_domain_error(error: RouteguideError) -> Response:
+    if not request.path.startswith(API):
+        return _page(error.status, tell_error(error))
+    more: dict[str, Any] = {}
+    if isinstance(error, AmbiguousPlace):
+        more["candidates"] = [{"id": i, "name": name} for i, name in error.candidates]
+    return told_problem(error.status, error.code, error.template, values=error.values, **more)
 
 
 def tell_fault(error: BaseException) -> str:

@@ -12,6 +12,8 @@ from routeguide.errors import NotKept
 from routeguide.model.asked import now
 from routeguide.tagging.feedback import MOST_ABOUT, MOST_BLOCK, MOST_WORDS, Report, keep
 from routeguide.web.current import the_network
+from routeguide.web.limits import Group, limited
+from routeguide.web.report_choices import read_choice
 from routeguide.web.texts import t
 from routeguide.web.wording import show_name
 
@@ -22,14 +24,19 @@ OFFICE = "facility:nerimakuyakusho"
 @blueprint.get("/feedback")
 def ask() -> str:
     """Ask what is wrong; a link may say at which passage or place, and what stood there."""
+    if "report" in request.args:  # a block was chosen on the page of a route
+        return _form(*read_choice(request.args["report"]), "")
     return _form(request.args.get("about", ""), request.args.get("block", ""), "")
 
 
 @blueprint.post("/feedback")
+@limited(Group.NOTE)
 def receive() -> Response | tuple[str, int]:
     """Keep a report: the passage, its words, the reader's words; nothing else that was sent."""
     form = request.form
     about, block = form.get("about", "")[:MOST_ABOUT], form.get("block", "")[:MOST_BLOCK]
+    if "report" in form:  # the same, on the page of a route from a position
+        return _form(*read_choice(form["report"]), ""), 200
     words = form.get("words", "").strip()
     if not words:
         return _form(about, block, words, t("ちがっていることを書いてください。")), 400

@@ -10,7 +10,8 @@ import hmac
 import ipaddress
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -84,7 +85,7 @@ def register(app: Flask, settings: Settings, key: str) -> None:
         BadInput: the store of the limits cannot be used.
     """
     whole = ApplicationLimit(
-        lambda: f"{A_MINUTE[group_of_request()] * settings.class_size}/minute",
+        lambda: f"{A_MINUTE.get(group_of_request(), 1) * settings.class_size}/minute",
         key_function=lambda: f"{group_of_request()}:{_digest(key)}",
         exempt_when=lambda: group_of_request() is Group.FREE,
     )
@@ -110,6 +111,19 @@ def register(app: Flask, settings: Settings, key: str) -> None:
         return _tell(_seconds_left(limiter))
 
     _notice_proxy(app, settings)
+
+
+@contextmanager
+def uncounted(app: Flask) -> Iterator[None]:
+    """Count nothing in the block: the service asks itself, and no thread of it may be at work."""
+    limiters: set[Limiter] = app.extensions["limiter"]
+    for limiter in limiters:
+        limiter.enabled = False
+    try:
+        yield
+    finally:
+        for limiter in limiters:
+            limiter.enabled = True
 
 
 def _seconds_left(limiter: Limiter) -> int:

@@ -39,8 +39,10 @@ FIELDS = (
 )  # fmt: skip
 """The fields of the form, by the names that an address gives them."""
 
-POSITION = ("lat", "lon")
-"""Fields of a free position: only ever in a posted form, never in an address."""
+POSITION = ("lat", "lon", "back")
+"""Fields of a free position: only ever in a posted form, never in an address.
+
+``back`` turns the trip round: to the position."""
 
 MISSING = {"from": "出発する駅を選んでください。", "to": "行き先を選んでください。"}
 EMPTY: Mapping[str, str] = MappingProxyType({})
@@ -62,7 +64,7 @@ def query_of_page(arguments: MultiDict[str, str]) -> Query:
             "「確認できていない道」の選び方が正しくありません。選びなおしてください。",
             about="unknown",
         )
-    return Query(
+    query = Query(
         origin=origin_of_page(arguments),
         destination=Endpoint(place=arguments["to"][:MOST_ID]),
         traveller=traveller_of_page(arguments),
@@ -71,10 +73,12 @@ def query_of_page(arguments: MultiDict[str, str]) -> Query:
         alternatives=_alternatives(arguments.get("alternatives") or "0"),
         what_if=assumptions_of_page(arguments),
     )
+    is_back = arguments.get("back") and _is_position("from", arguments)
+    return query.back() if is_back else query
 
 
 def _is_position(name: str, arguments: MultiDict[str, str]) -> bool:
-    return name == "from" and all(arguments.get(key) for key in POSITION)
+    return name == "from" and all(arguments.get(key) for key in POSITION[:2])
 
 
 def origin_of_page(arguments: MultiDict[str, str]) -> Endpoint:
@@ -86,7 +90,7 @@ def origin_of_page(arguments: MultiDict[str, str]) -> Endpoint:
     if not _is_position("from", arguments):
         return Endpoint(place=arguments["from"][:MOST_ID])
     try:
-        lat, lon = (float(arguments[name]) for name in POSITION)
+        lat, lon = (float(arguments[name]) for name in POSITION[:2])
     except ValueError:
         lat = lon = math.inf
     if not (abs(lat) <= MOST_LAT and abs(lon) <= MOST_LON):
@@ -189,7 +193,7 @@ def question_of(query: Query, how: Mapping[str, str] = EMPTY) -> dict[str, Any]:
         "traveller": query.traveller.id,
         "unknown": str(query.unknown),
         **changed,
-        "alternatives": query.alternatives or None,
+        "alternatives": str(query.alternatives) if query.alternatives else None,
         "what_if": list(query.what_if),
         **how,
     }

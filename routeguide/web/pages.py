@@ -99,7 +99,7 @@ def _answer(told: MultiDict[str, str]) -> str | tuple[str, int]:
     return render_template("route.html", **page)
 
 
-@blueprint.get("/route.<suffix>")
+@blueprint.route("/route.<suffix>", methods=("GET", "POST"))
 @limited(Group.ANSWER)
 def route_file(suffix: str) -> Response:
     """Answer the same question as a file: plain text, GPX, GeoJSON or JSON."""

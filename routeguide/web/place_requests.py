@@ -14,6 +14,7 @@ from routeguide.routing.finding import MOST_FOUND, MOST_TEXT
 from routeguide.routing.needs import Need
 from routeguide.routing.reachable import ReachQuery
 from routeguide.web.requests import (
+    WHOLE,
     Body,
     Degrees,
     Language,
@@ -22,7 +23,6 @@ from routeguide.web.requests import (
     Policy,
     Position,
     TravellerBody,
-    Whole,
 )
 
 Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
@@ -74,8 +74,8 @@ class SearchBody(Body):
     q: Text = ""
     kind: Kinds = Field(default=[])
     need: Needs = Field(default=[])
-    within_m: Annotated[Whole, Field(ge=1, le=FARTHEST_M)] = 2_000
-    limit: Annotated[Whole, Field(ge=1, le=MOST_FOUND)] = 20
+    within_m: Annotated[int, Field(ge=1, le=FARTHEST_M), WHOLE] = 2_000
+    limit: Annotated[int, Field(ge=1, le=MOST_FOUND), WHOLE] = 20
     language: Language | None = None
 
     @property
@@ -84,8 +84,8 @@ class SearchBody(Body):
         return self.lon, self.lat
 
 
-Minutes = Annotated[Whole, Field(ge=1, le=MOST_MINUTES)]
-Metres = Annotated[Whole, Field(ge=50, le=MOST_METRES)]
+Minutes = Annotated[int, Field(ge=1, le=MOST_MINUTES), WHOLE]
+Metres = Annotated[int, Field(ge=50, le=MOST_METRES), WHOLE]
 
 
 def _add_bands(schema: dict[str, Any]) -> None:

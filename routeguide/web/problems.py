@@ -104,12 +104,15 @@ def told_problem(
     return problem(status, code, detail, **more)
 
 
-def declare_problems() -> dict[str | int, Any]:
-    """Return the problems that any operation may answer with, for the OpenAPI document."""
+def declare_problems(more: Mapping[int, str] | None = None) -> dict[str | int, Any]:
+    """Return the problems that any operation may answer with, for the OpenAPI document.
+
+    ``more`` are problems of one operation alone, by status.
+    """
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {"description": why, "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status, why in STATUSES.items()
+        for status, why in {**STATUSES, **(more or {})}.items()
     }
 
 
@@ -121,7 +124,10 @@ def declare_same(model: type[BaseModel]) -> dict[str | int, Any]:
     }
 
 
-def declare(*media: str) -> dict[str | int, Any]:
+def declare(*media: str, more: Mapping[int, str] | None = None) -> dict[str | int, Any]:
     """Return what an operation may answer whose answer has no model: ``media`` or a problem."""
-    content: dict[str, Any] = {name: {"schema": {}} for name in media or (JSON,)}
-    return {200: {"description": "答え", "content": content}, **declare_problems()}
+    content: dict[str, Any] = {
+        name: {"schema": {"type": "object" if name.endswith("json") else "string"}}
+        for name in media or (JSON,)
+    }
+    return {200: {"description": "答え", "content": content}, **declare_problems(more)}

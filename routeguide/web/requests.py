@@ -59,9 +59,13 @@ def _read_whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(_read_whole)]
+WHOLE = BeforeValidator(_read_whole)
 WhatIf = Annotated[str, StringConstraints(min_length=3, max_length=MOST_TEXT)]
-PlaceId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_ID)]
+PlaceId = Annotated[
+    str, StringConstraints(min_length=1, max_length=MOST_ID, pattern=r"[^ \t\r\n\u3000]")
+]
+"""Something that is no blank: those are told one by one, as what \\s means is not the same
+everywhere."""
 Moment = Annotated[datetime, BeforeValidator(_read_moment)]
 Degrees = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
 Policy = Literal["refuse", "warn", "pass"]
@@ -78,7 +82,7 @@ def _add_either(schema: dict[str, Any]) -> None:
     """Tell that a position is a place or a coordinate: one whole, and nothing of the other."""
     null, own = {"type": "null"}, schema["properties"]
     place, lat, lon = (own[key]["anyOf"][0] for key in ("place", "lat", "lon"))
-    schema.pop("properties")
+    del schema["properties"], schema["additionalProperties"]
     schema["oneOf"] = [
         {
             "type": "object",
@@ -164,7 +168,7 @@ class RouteBody(Body):
     ruby: Annotated[str, StringConstraints(pattern=r"^(none|all|grade:[1-9])$")] = Field(
         default="none", description="furigana: none, by school grade (grade:1 to grade:9), all"
     )
-    alternatives: Annotated[Whole, Field(ge=0, le=3)] = 0
+    alternatives: Annotated[int, Field(ge=0, le=3), WHOLE] = 0
     what_if: Annotated[list[WhatIf], Field(max_length=MOST_ASSUMPTIONS)] = []
     back: Annotated[bool, Strict()] = Field(
         default=False, description="the way back: from and to change places"

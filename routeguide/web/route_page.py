@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
@@ -17,15 +17,18 @@ from routeguide.directions.phrase import Day, Moment, Noun
 from routeguide.directions.phrase import say as phrase
 from routeguide.directions.rounding import round_metres, round_minutes
 from routeguide.exchange import said
+from routeguide.exchange.answer_text import answer_to_text
 from routeguide.model.asked import JST
 from routeguide.model.guidance import Guidance
 from routeguide.model.place import PlaceKind
-from routeguide.model.route import Answer, Opening, OtherEnd, Relaxation, Route
+from routeguide.model.route import Answer, Opening, OtherEnd, Query, Relaxation, Route
 from routeguide.network.store import Network
 from routeguide.web.map import route_map
 from routeguide.web.page_query import POSITION, question_of, short
 from routeguide.web.presenters import network_words
+from routeguide.web.report_choices import report_choices
 from routeguide.web.texts import t
+from routeguide.web.way_toilets import list_toilets
 from routeguide.web.wording import limit_of, line_html, show, show_name, words
 
 Question = dict[str, Any]
@@ -64,7 +67,7 @@ def route_page(
     route = answer.routes[0] if answer.routes else None
     goal = answer.destination
     guidances = describe_answer(answer, manner=manner)
-    asked = question_of(query, how)
+    asked = _question(query, how, told)
     missing = said.missing_others(own, answer)
     title = said.say_title(own, answer, network.places)
     return {
@@ -77,7 +80,8 @@ def route_page(
         + said.say_assumed(own, answer),
         "facts": _facts(route) if route else None,
         "mail": _mail(title, asked),
-        "private": [(name, told[name]) for name in POSITION if name in told],
+        "route_text": answer_to_text(answer, manner=manner),
+        "private": [(name, told[name]) for name in POSITION if name in told and name != "back"],
         "destination": show_name(goal),
         "traveller": query.traveller,
         "traveller_name": show(Noun("travellers", query.traveller.id), "label"),
@@ -100,13 +104,32 @@ def route_page(
         "telephone": goal.telephone if goal else None,
         "address": goal.address if goal else None,
         "question": asked,
-        "back": question_of(query.back(), how) if query.origin.place else None,
+        "contact": current_app.config["CONTACT_TELEPHONE"],
+        "reports": report_choices(route, guidances[0]),
+        "toilets": list_toilets(answer, guidances[0], network) if route else [],
+        "back": _way_back(query, asked, how, told),
         "more": asked | {"alternatives": "2"},
         "bare": asked | {"what_if": None} if query.what_if else None,
         "changes": _one_a_label(_changes(answer, asked)),
         "blockers_head": show(Noun("frame", "blockers")),
         "no_blocker": line_html(own.line((phrase("no_blocker"),))),
     }
+
+
+def _way_back(
+    query: Query, asked: Question, how: Mapping[str, str], told: MultiDict[str, str]
+) -> Question:
+    """Return the question of the way back; with a position, the same one turned round."""
+    if query.origin.place and query.destination.place:
+        return question_of(query.back(), how)
+    return {**asked, "back": None if told.get("back") else "1"}
+
+
+def _question(query: Query, how: Mapping[str, str], told: MultiDict[str, str]) -> Question:
+    """Return the question as it was asked: turned round again where it was the way back."""
+    if told.get("back"):
+        return {**question_of(query.back(), how), "back": "1"}
+    return question_of(query, how)
 
 
 def _changes(answer: Answer, asked: Question) -> Iterator[Change]:

@@ -10,7 +10,11 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from routeguide.config import Settings
+from routeguide.directions.language import LANGUAGES
+from routeguide.model.traveller import presets
+from routeguide.web.collector import settle
 from routeguide.web.errors import tell_fault
+from routeguide.web.limits import uncounted
 
 TIMEOUT_S = 30
 """A worker that gives no sign of life for so long is replaced."""
@@ -89,7 +93,32 @@ def _look(app: Flask) -> None:
         app.extensions["network"] = newer
 
 
+def warm(app: Flask) -> None:
+    """Ask first what everybody will ask, so that no reader waits for it and the workers share it.
+
+    Catalogues, templates, readings and the costs of each traveller are made
+    once, before the workers fork.
+    """
+    with uncounted(app):
+        _ask_first(app)
+    settle()
+
+
+def _ask_first(app: Flask) -> None:
+    client = app.test_client()
+    for code in LANGUAGES:
+        client.get("/", query_string={"language": code})
+    reachable: list[str] = sorted(app.extensions["network"].report.get("reachable", []))
+    stations = [name for name in reachable if name.startswith("station:")]
+    facilities = [name for name in reachable if name.startswith("facility:")]
+    if stations and facilities:
+        for traveller in presets():
+            asked = {"from": stations[0], "to": facilities[0], "traveller": traveller}
+            client.get("/route", query_string=asked)
+
+
 def run(app: Flask, settings: Settings, host: str, port: int) -> None:
     """Serve until stopped: Ctrl-C or SIGTERM lets what was begun be answered."""
     where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    warm(app)
     _Server(app, options(app, settings, where)).run()

@@ -109,15 +109,11 @@ class RouteMap {
     L.layerGroup([this.lightRim, this.lightCore]).addTo(this.map);
     for (const part of this.data.parts) {
       const line = readLine(part.line);
-      const path = L.polyline(line, { ...options, className: `map-${part.trust}`, weight: 7 });
-      path.addTo(this.map);
-      if (part.trust === "known") continue;
-      // The line itself stays when its layer is left out: only the pattern and the label go.
-      const group = this.layers.get(part.trust) ?? L.layerGroup();
-      this.layers.set(part.trust, group);
-      group.on("add", () => path.getElement()?.classList.remove("map-plain"));
-      group.on("remove", () => path.getElement()?.classList.add("map-plain"));
-      if (part.trust === "unverified") group.addLayer(this.label(L, line));
+      L.polyline(line, { ...options, className: `map-${part.trust}`, weight: 7 }).addTo(this.map);
+      if (part.trust !== "unverified") continue;
+      // Only the label can be left out: a line without its pattern would pass for confirmed.
+      const labels = this.layers.get(part.trust) ?? L.layerGroup();
+      this.layers.set(part.trust, labels.addLayer(this.label(L, line)));
     }
   }
 
@@ -145,9 +141,18 @@ class RouteMap {
       east: () => pan(1, 0),
       whole: () => this.whole(),
     };
-    for (const button of this.live.querySelectorAll("[data-do]")) {
-      button.addEventListener("click", does[button.dataset.do]);
-    }
+    const buttons = [...this.live.querySelectorAll("[data-do]")];
+    for (const button of buttons) button.addEventListener("click", does[button.dataset.do]);
+    // A button that would do nothing says so, and keeps its place for the keyboard.
+    const tell = () => {
+      const ends = { in: this.map.getMaxZoom(), out: this.map.getMinZoom() };
+      for (const button of buttons) {
+        const isAtEnd = ends[button.dataset.do] === this.map.getZoom();
+        button.setAttribute("aria-disabled", String(isAtEnd));
+      }
+    };
+    this.map.on("zoomend", tell);
+    tell();
   }
 
   listenToChoices() {

@@ -2,6 +2,7 @@
 // with its full name, so that the keyboard and a screen reader find the same as the eye.
 
 const APART = 4;
+const LEAST = 44;
 
 function pin(L, at, button, zIndexOffset = 0) {
   const icon = L.divIcon({ className: "map-pin", html: button, iconSize: [0, 0] });
@@ -29,6 +30,7 @@ export class Numbers {
   }
 
   draw() {
+    this.letter = parseFloat(getComputedStyle(this.map.getContainer()).fontSize);
     const held = [...this.buttons].find(([, one]) => one === document.activeElement)?.[0];
     this.group.clearLayers();
     this.buttons.clear();
@@ -78,12 +80,13 @@ export class Numbers {
   meet(a, b) {
     const [p, q] = [a, b].map((group) => this.map.latLngToLayerPoint(group[0].at));
     const wide = (this.width(a) + this.width(b)) / 2 + APART;
-    return Math.abs(p.x - q.x) < wide && Math.abs(p.y - q.y) < 44;
+    return Math.abs(p.x - q.x) < wide && Math.abs(p.y - q.y) < Math.max(LEAST, this.letter * 2.1);
   }
 
+  // The width of a number in pixels, as its letters are set (map.css, .map-number).
   width(group) {
-    const signs = group.length > 1 ? `${group[0].number}–${group.at(-1).number}`.length : 1;
-    return Math.max(44, 16 + signs * 12);
+    const signs = group.length > 1 ? `${group[0].number}–${group.at(-1).number}`.length : 2;
+    return Math.max(LEAST, this.letter * (1 + signs * 0.65));
   }
 
   mark(number) {

@@ -3,7 +3,8 @@
 
 const SIDE = 256;
 const NAMES_FROM = 16;
-const WIDTHS = [4, 2, 1];
+// Widths of main roads, streets and ways for feet by zoom; 0 = not drawn. From afar less is drawn.
+const WIDTHS = { 13: [2, 0, 0], 14: [2.5, 0.7, 0], 15: [3.5, 1.2, 0.7], 16: [4.5, 2, 1] };
 
 export function Streets(L, data) {
   const { wide, near, extent } = data.levels;
@@ -57,8 +58,8 @@ export function Streets(L, data) {
         pen.scale(density, density);
         pen.lineCap = pen.lineJoin = "round";
         pen.strokeStyle = getComputedStyle(this.getContainer()).color;
-        const main = zoom >= near ? 1.4 : 1;
-        for (const part of parts) drawPart(pen, part, main);
+        const widths = WIDTHS[Math.min(16, Math.max(13, zoom))];
+        for (const part of parts) drawPart(pen, part, widths);
         if (zoom >= NAMES_FROM) for (const part of parts) this.addNames(part);
         done(null, canvas);
       });
@@ -82,8 +83,7 @@ export function Streets(L, data) {
     },
 
     place(part, x, y) {
-      const scale = SIDE / 2 ** 0;
-      const point = L.point((part.x + x / extent) * scale, (part.y + y / extent) * scale);
+      const point = L.point((part.x + x / extent) * SIDE, (part.y + y / extent) * SIDE);
       return this._map.unproject(point, part.level);
     },
 
@@ -106,10 +106,11 @@ export function Streets(L, data) {
     },
   });
 
-  function drawPart(pen, part, main) {
+  function drawPart(pen, part, widths) {
     const scale = part.size / extent;
     for (const [sort, ...numbers] of part.lines) {
-      pen.lineWidth = WIDTHS[sort] * main;
+      if (!widths[sort]) continue;
+      pen.lineWidth = widths[sort];
       pen.setLineDash(sort === 2 ? [4, 3] : []);
       pen.beginPath();
       let x = 0;

@@ -161,7 +161,9 @@ def test_a_text_is_put_where_it_covers_nothing() -> None:
     room.take(Badge(1, 1, Spot(30, 30), 4).box)
     room.take(Box(33, 20, 50, 20))
     placed = room.place(Spot(30, 30), 12, 5, 4)
-    assert sum(placed.shared(box) for box in room.taken[:-1]) == 0
+    assert sum(placed.shared(box) for box in room.taken) == 0
+    assert not room.is_crowded(placed)
+    assert room.is_crowded(Box(34, 22, 12, 5))
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 
 from routeguide.errors import BadInput
+from routeguide.exchange.reach_geojson import band_geometry
 from routeguide.model.overlay import LiftReport, Overlay
 from routeguide.model.route import Endpoint
 from routeguide.model.traveller import get_preset
 from routeguide.model.vocabulary import LiftState, UnknownPolicy
 from routeguide.network.overlay import lay_over
 from routeguide.network.store import Network
-from routeguide.routing import reachable
-from routeguide.routing.reachable import Band, Reached, ReachQuery, find_reached
+from routeguide.routing import deadline, reachable
+from routeguide.routing.many import MatrixQuery, find_table
+from routeguide.routing.reachable import Band, Reached, ReachQuery, Stretches, find_reached
 from tests.drawn import JST, NOON, at, draw, fact
 from tests.ward_network import LIFT, ask_ward, ward_network
 
@@ -139,9 +142,26 @@ def test_where_nothing_can_be_worked_out_a_sentence_says_why() -> None:
 
 
 def test_the_time_for_searching_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reachable, "SEARCH_S", -1.0)
+    monkeypatch.setattr(deadline, "SEARCH_S", -1.0)
     with pytest.raises(BadInput, match="2秒では調べられません"):
         ask(ward_network(), (600.0,))
+    here = (Endpoint(place=STATION),)
+    with pytest.raises(BadInput, match="2秒では調べられません"):
+        find_table(ward_network(), MatrixQuery(here, here, get_preset("walk")))
+    told = ask_ward("kotake-mukaihara", "kotake-toshokan", "cane", alternatives=3)
+    assert len(told.routes) == 1, "a trip is told without other ways"
+
+
+def test_passages_of_no_length_are_no_lines() -> None:
+    network = draw(ROW, stations="A")
+    edge = np.asarray([0, 1])
+    begin, end = np.asarray([0.5, 0.0]), np.asarray([0.5, 1.0])
+    sure = np.asarray([False, False])
+    band = Band(10.0, Stretches(edge, begin, end, np.asarray([0.0, 50.0]), sure))
+    for shape in ("areas", "streets"):
+        told = band_geometry(network, band, shape)
+        assert told is not None
+        assert shapely.geometry.shape(told).is_valid
 
 
 def test_a_band_asked_for_twice_is_told_once() -> None:

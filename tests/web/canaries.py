@@ -32,6 +32,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/matrix": {"origins": [NEAR], "destinations": [{"place": PLACES[1]}]},
     "/api/v1/facilities/search": {**NEAR, "q": NAME},
 }
+REPORT = {"about": "w1:2-3", "block": "段差があります。", "words": "段差はもうありません。"}
+"""What a report of a mistake keeps; sent with a trip beside it, which it does not."""
 SECRETS = (
     NAME, PERSON, "743219", "681234", "kotake", "toshokan", "white_cane", "2.7182", "2031-02",
     "Canary-Agent",
@@ -73,6 +75,7 @@ def list_requests(app: Flask) -> Iterator[Sent]:
             else:
                 yield Sent(method, path, FORM, form={**ASKED, "from": "", **HERE})
                 yield Sent(method, path, FORM, urlencode({**ASKED, **HERE}).encode())
+    yield Sent("POST", "/feedback", FORM, form={**ASKED, **HERE, **REPORT})
     yield from list_mistakes()
 
 

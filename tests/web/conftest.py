@@ -17,14 +17,36 @@ from flask.testing import FlaskClient
 
 from routeguide.app import create_app
 from routeguide.config import Settings
+from routeguide.network.overlay import lay_over
+from tests.web.beeping import beeping, give_speaker
+from tests.web.place_pages import overlay
 
 ROOT = Path(__file__).parents[2]
 SECRET = "no secret: the key of the tests, long enough"  # noqa: S105
 
 
 @pytest.fixture(scope="session")
-def app(ward_network: Path) -> Flask:
-    return create_app(Settings(network=ward_network, secret_key=SECRET, class_size=100_000))
+def app(ward_network: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    made = create_app(Settings(network=ward_network, secret_key=SECRET, class_size=100_000))
+    give_speaker(made, beeping(tmp_path_factory.mktemp("audio"))[0])
+    return made
+
+
+@pytest.fixture(scope="session")
+def told_app(ward_network: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Return the application on a ward of which something is told: tests/web/place_pages.py."""
+    kept = tmp_path_factory.mktemp("told")
+    settings = Settings(
+        network=ward_network, secret_key=SECRET, class_size=100_000, instance=kept,
+    )  # fmt: skip
+    told = create_app(settings)
+    told.extensions["network"] = lay_over(told.extensions["network"], overlay())
+    return told
+
+
+@pytest.fixture
+def told(told_app: Flask) -> FlaskClient:
+    return told_app.test_client()
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ ERRORS = dict.fromkeys(
     ("BadInput", "UnknownPlace", "AmbiguousPlace", "BadTraveller", "limit_error", "PrintFailed")
 )
 SHOWN_FROM = (
-    "web", "routing/plan.py", "routing/what_if.py", "routing/places.py", "model/asked.py",
+    "web", "speech/engine.py", "speech/processes.py", "speech/script.py", "speech/speaker.py",
+    "routing/plan.py", "routing/what_if.py", "routing/places.py", "model/asked.py",
     "speech/print_pdf.py", "speech/braille_sheet.py", "speech/braille_english.py",
     "routing/finding.py", "routing/reachable.py",
 )  # fmt: skip

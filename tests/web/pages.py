@@ -33,8 +33,14 @@ STATES = {
     "no route, not joined": "/route?from=station:kotake-mukaihara&to=station:nakamurabashi",
     "the way back": "/route?from=facility:kotake-toshokan&to=station:kotake-mukaihara"
     "&traveller=wheelchair_manual&depart=2026-11-24T09:30",
+    "step by step": MANUAL.replace("/route?", "/route/steps?") + "&n=4",
+    "step by step, overview": ROUTE.replace("/route?", "/route/steps?") + "white_cane",
+    "no route, step by step": MANUAL.replace("/route?", "/route/steps?") + "&unknown=refuse",
+    "routes kept": "/saved",
+    "offline": "/offline",
     "ways of moving": "/travellers",
     "data": "/about-data",
+    "for programs": "/api",
 }
 """State -> address; each is answered with 200."""
 

@@ -23,6 +23,8 @@ STEPS = (
     "a route by cane",
     "custom limits",
     "other ways",
+    "step by step",
+    "routes kept",
     "data",
 )
 LOOKED_AT = {

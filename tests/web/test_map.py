@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from routeguide.config import Settings
 from routeguide.directions.language import LANGUAGES
 from routeguide.errors import BadInput
 from routeguide.exchange.streets import NEAR, tile_at
+from routeguide.model.geodesy import length_m
 from routeguide.web.map import TILES
 from tests.web.conftest import SECRET
 from tests.web.page_checker import check_page
@@ -225,3 +227,33 @@ def test_a_background_that_does_not_exist_is_refused_at_start() -> None:
     assert Settings.from_environment({"ROUTEGUIDE_TILES": "gsi-pale"}).tiles == "gsi-pale"
     with pytest.raises(BadInput, match="ROUTEGUIDE_TILES"):
         Settings.from_environment({"ROUTEGUIDE_TILES": "other"})
+
+
+def test_a_route_from_a_position_brings_its_map_along_and_asks_for_none(
+    client: FlaskClient,
+) -> None:
+    first = read(client, "/route/from?to=facility:kotake-toshokan")
+    token = first.select_one("[name=csrf_token]")
+    assert token is not None
+    here = {"lat": "35.74247", "lon": "139.67827", "to": "facility:kotake-toshokan"}
+    form = {**here, "traveller": "walk", "csrf_token": str(token["value"])}
+    answer = client.post("/route", data=form)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    page = BeautifulSoup(answer.text, "html5lib")
+    assert data_of(page)["stretches"]
+    assert "?" not in data_of(page)["streets"]
+    addresses = [
+        str(tag[name]) for name in ("href", "src", "action") for tag in page.select(f"[{name}]")
+    ]
+    assert not [address for address in addresses if "35.74" in address or "139.67" in address]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_the_lines_of_the_page_have_the_metres_of_its_words(who: str, client: FlaskClient) -> None:
+    walks = [s for s in data_of(read(client, ROUTE + who))["stretches"] if s["act"] == "walk"]
+    assert len(walks) >= 3
+    for stretch in walks:
+        lats, lons = (accumulate(stretch["line"][first::2]) for first in (0, 1))
+        drawn = length_m([(lon / 1e6, lat / 1e6) for lat, lon in zip(lats, lons, strict=True)])
+        assert drawn == pytest.approx(stretch["metres"], abs=26 if drawn > 100 else 6)  # as rounded

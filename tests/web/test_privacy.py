@@ -34,6 +34,7 @@ SECRETS = (
 REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "the whole question": ("GET", "/route/all", {"query_string": QUESTION}),
     "a route page": ("GET", "/route", {"query_string": QUESTION}),
+    "a route step by step": ("GET", "/route/steps", {"query_string": QUESTION}),
     "a file": ("GET", "/route.gpx", {"query_string": QUESTION}),
     "a route of the API": ("POST", "/api/v1/routes", {"json": BODY}),
     "a format of the API": ("POST", "/api/v1/routes.geojson", {"json": BODY}),
