@@ -25,8 +25,6 @@ BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 NAMES = {
-    "BRF",
-    "PDF",
     "OpenStreetMap",
     "contributors",
     "ODbL",
