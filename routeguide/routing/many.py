@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from routeguide.errors import BadInput
+from routeguide.model.passage import LonLat
 from routeguide.model.place import Place
 from routeguide.model.route import Endpoint
 from routeguide.model.traveller import Traveller
@@ -18,8 +19,11 @@ from routeguide.routing.deadline import Deadline, search_deadline
 from routeguide.routing.matrix import Matrix, find_matrix
 from routeguide.routing.places import resolve_place, spots_of, stands_at
 from routeguide.routing.plan import planner_of
-from routeguide.routing.snap import Snapped
+from routeguide.routing.snap import Around, Snapped
 from routeguide.routing.steps import Spot
+
+AT_ONCE = 500
+"""Positions are put on the network so many at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,8 @@ def _meeting(
 def _ends(
     network: Network, costs: CostTable, endpoints: Sequence[Endpoint], deadline: Deadline
 ) -> list[_Found]:
-    """Return ends with where they are on the network; positions are looked for all at once."""
-    positions = [one.lonlat for one in endpoints if one.lonlat is not None]
-    around = iter(planner_of(network).snapper.list_around(positions) if positions else ())
+    """Return ends with where they are on the network."""
+    around = _list_around(network, [one.lonlat for one in endpoints if one.lonlat is not None])
     found = []
     for one in endpoints:
         if deadline.is_over():
@@ -113,6 +116,12 @@ def _ends(
         is_place = one.lonlat is None
         found.append(_place(network, one) if is_place else _position(one, next(around).snap(costs)))
     return found
+
+
+def _list_around(network: Network, positions: Sequence[LonLat]) -> Iterator[Around]:
+    """Yield what lies around positions, looked for many at once."""
+    for first in range(0, len(positions), AT_ONCE):
+        yield from planner_of(network).snapper.list_around(positions[first : first + AT_ONCE])
 
 
 def _position(endpoint: Endpoint, snapped: Sequence[Snapped]) -> _Found:
