@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import segno
 
-from routeguide.errors import BadInput, PrintFailed
+from routeguide.errors import BadInput, PrintBusy, PrintFailed
 from routeguide.model.guidance import Pairs
 from routeguide.model.sheet import Sheet, SheetSection, without_ruby
 from routeguide.speech.print_worker import NO_FONT
@@ -30,7 +30,11 @@ SIZES = (12, 22, 25, 28)
 
 LARGE = 22
 TIMEOUT_S = 20.0
-WAIT_S = 30.0
+WAIT_S = 10.0
+MOST_AT_ONCE = 2
+"""Sheets in the making and waiting in one process: its other threads go on answering with text."""
+
+BUSY = "印刷がこみあっています。少し待ってから、もう一度ためしてください。"
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "fonts"
 REGULAR, BOLD = "biz-udpgothic-400.ttf", "biz-udpgothic-700.ttf"
 OURS = "BIZ UDPGothic"
@@ -45,6 +49,7 @@ NOT_FIRST = re.compile(r"^[ぁぃぅぇぉっゃゅょゎァィゥェォッャ�
 COUNT = re.compile(r"[0-9][0-9.]*$")
 UNIT = re.compile(r"(?<=\d) (?=(?:m|cm|km|min|minutes?|steps?|percent)\b)")
 _turn = Lock()
+_room = BoundedSemaphore(MOST_AT_ONCE)
 
 
 class Theme(StrEnum):
@@ -126,8 +131,21 @@ def sheet_to_png(
 
 
 def _run(job: Mapping[str, Any]) -> bytes:
-    if not _turn.acquire(timeout=WAIT_S):
-        raise PrintFailed("印刷がこみあっています。少し待ってから、もう一度ためしてください。")
+    """Set a sheet when it is its turn; refused at once where enough others wait for theirs."""
+    if not _room.acquire(blocking=False):
+        raise PrintBusy(BUSY)
+    try:
+        if not _turn.acquire(timeout=WAIT_S):
+            raise PrintBusy(BUSY)
+        try:
+            return _set(job)
+        finally:
+            _turn.release()
+    finally:
+        _room.release()
+
+
+def _set(job: Mapping[str, Any]) -> bytes:
     try:
         words = [sys.executable, "-m", "routeguide.speech.print_worker"]
         done = subprocess.run(  # noqa: S603 - our own words
@@ -138,8 +156,6 @@ def _run(job: Mapping[str, Any]) -> bytes:
         raise PrintFailed(
             "印刷に時間がかかりすぎたため、やめました。ページの印刷を使ってください。"
         ) from error
-    finally:
-        _turn.release()
     if done.returncode == NO_FONT:
         raise PrintFailed(
             "印刷のための書体がこのサーバーにありません。ページの印刷を使ってください。"

@@ -129,9 +129,7 @@ def test_text_speech_page_and_braille_tell_the_same_steps_sides_and_metres(
     assert sum(len(row.sides) for row in told) > 5 * len(answers)
 
 
-def test_no_step_tells_more_metres_than_it_has(
-    answers: Sequence[Answer], manner: Manner
-) -> None:
+def test_no_step_tells_more_metres_than_it_has(answers: Sequence[Answer], manner: Manner) -> None:
     wrong = []
     for answer in answers:
         for block in describe_answer(answer, manner=replace(manner, ruby=NO_RUBY))[0].blocks:
