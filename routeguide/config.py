@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from routeguide.errors import BadInput
-from routeguide.speech.settings import ORDER, SpeechSettings, read_order
+from routeguide.speech.settings import AT_ONCE, ORDER, SpeechSettings, read_order
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_HOPS = 5
@@ -199,4 +199,7 @@ class Settings:
     def speech(self) -> SpeechSettings:
         """The settings of speech."""
         folder = self.audio or self.instance / "audio"
-        return SpeechSettings(folder, self.audio_mb, self.voices, gtts=self.gtts == "1")
+        at_once = max(1, min(AT_ONCE, self.threads - 2))  # the others go on answering with text
+        return SpeechSettings(
+            folder, self.audio_mb, self.voices, gtts=self.gtts == "1", at_once=at_once
+        )

@@ -38,6 +38,9 @@ from routeguide.speech.braille_page import to_pages, write_brf
 from routeguide.speech.braille_sheet import braille_lines, sheet_to_braille
 from routeguide.speech.print_pdf import PrintOptions, Theme, sheet_to_png
 from routeguide.speech.readings import readings_of
+from routeguide.speech.script import get_part, script_of_answer
+from routeguide.speech.settings import SpeechSettings
+from routeguide.speech.voices import make_speaker
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "examples"
@@ -144,9 +147,19 @@ it over. Pictures show the second page of each print.
 Durations = Callable[[Network, Answer, Manner], str | None]
 
 
-def no_sound(_network: Network, _answer: Answer, _manner: Manner) -> str | None:
-    """Tell no duration: where the sound of a trip is made, it takes this one's place."""
-    return None
+def tell_sound(network: Network, answer: Answer, manner: Manner) -> str | None:
+    """Return how long a trip sounds and when each block begins, from its sound made now."""
+    script = get_part(script_of_answer(answer, manner, places=network.places))
+    with tempfile.TemporaryDirectory() as folder:
+        made = make_speaker(network, SpeechSettings(folder=Path(folder))).record(script)
+    begins = ", ".join(f"{one.number} at {_clock(one.start_s)}" for one in made.chapters)
+    sentences = f"{len(script.sentences)} sentences"
+    return f"{_clock(made.duration_s)}, {sentences}, {', '.join(made.voices)}; blocks: {begins}"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
 
 
 def write_trip(network: Network, number: int) -> dict[str, bytes]:
@@ -174,7 +187,7 @@ def draw_trip(network: Network, number: int) -> tuple[str, bytes]:
     return f"{station}-{who}.png", picture
 
 
-def write_index(network: Network, durations: Durations = no_sound) -> str:
+def write_index(network: Network, durations: Durations = tell_sound) -> str:
     """Return the page that leads to the files, as Markdown."""
     return SHEET_HEAD + "".join(
         row for n in range(len(SHEET_TRIPS)) for row in _sheet_row(network, n, durations)

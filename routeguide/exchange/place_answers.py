@@ -171,12 +171,27 @@ class PlaceDetail(PlaceRow):
     facts: dict[str, KnownValue]
 
 
+class WaysOutRow(Shape):
+    """Exits by which a wheelchair comes from the platforms to the street now, lifts looked at.
+
+    ``confirmed``: all that matters is confirmed; ``possible`` holds these and the ones that lie
+    behind something that nobody confirmed.
+    """
+
+    confirmed: list[str]
+    possible: list[str]
+
+
 class StationDetail(PlaceDetail):
-    """A station with its parts; ``group`` are the stations of the same name."""
+    """A station with its parts; ``group`` are the stations of the same name.
+
+    ``step_free_routes`` is the published count; ``step_free_exits`` null = the inside is not known.
+    """
 
     group: list[str]
     lines: KnownValue | None
     step_free_routes: KnownValue | None
+    step_free_exits: WaysOutRow | None
     toilets: KnownValue | None
     exits: list[ExitRow]
     lifts: list[LiftRow]

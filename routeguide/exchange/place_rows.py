@@ -28,11 +28,13 @@ from routeguide.exchange.place_answers import (
     StationDetail,
     StationsAnswer,
     ToldNeed,
+    WaysOutRow,
 )
 from routeguide.exchange.segment_json import known_to_json, position
 from routeguide.model.facility_kind import kind_of_category
 from routeguide.model.passage import LonLat
 from routeguide.model.place import Place, PlaceKind
+from routeguide.model.traveller import get_preset
 from routeguide.model.values import Known
 from routeguide.model.vocabulary import LiftState
 from routeguide.network.store import Network
@@ -40,8 +42,10 @@ from routeguide.routing.finding import Found, Hit
 from routeguide.routing.lift_status import LiftStatus, list_statuses, status_of
 from routeguide.routing.needs import NEED_JA, Need, Told, list_parts, list_told
 from routeguide.routing.places import list_group
+from routeguide.routing.step_free import find_ways_out
 
 DOOR = "platform_door:"
+WHEELS = "wheelchair_manual"
 Namer = Callable[[Need], str]
 
 
@@ -85,6 +89,7 @@ class Teller:
             group=[other.id for other in list_group(self.network, place) if other is not place],
             lines=_known(place, "lines"),
             step_free_routes=_known(place, "step_free_routes"),
+            step_free_exits=self._ways_out(place),
             toilets=_known(place, "toilets"),
             exits=[self._exit(part) for part in by_kind[PlaceKind.EXIT]],
             lifts=[
@@ -143,6 +148,15 @@ class Teller:
             lonlat=_at(place.lonlat) if place else None,
             levels=_known(place, "levels"),
             hours=_known(place, "hours"),
+        )
+
+    def _ways_out(self, place: Place) -> WaysOutRow | None:
+        found = find_ways_out(self.network, place, get_preset(WHEELS), self.at)
+        if found is None:
+            return None
+        return WaysOutRow(
+            confirmed=[one.id for one in found.confirmed],
+            possible=[one.id for one in found.possible],
         )
 
     def _exit(self, part: Place) -> ExitRow:

@@ -17,7 +17,8 @@ from routeguide.model.traveller import Group
 from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.network.store import DEGREE, Network
 from routeguide.routing.finding import Hit
-from routeguide.routing.reachable import Arrival, Band, Reached, Stretches
+from routeguide.routing.reach_parts import Stretches
+from routeguide.routing.reachable import Arrival, Band, Reached
 
 CELL_M = 50.0
 """The side of a square that is marked when a street in it is reached."""

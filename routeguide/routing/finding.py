@@ -47,13 +47,15 @@ class Wish:
     """What somebody looks for.
 
     ``text`` empty = any name. ``kinds`` are kinds of places, ``facility`` the kinds of
-    facilities (empty = all). ``needs`` must all be had. ``near`` sorts by the straight
-    line; ``within_m`` keeps what is that near (metres, inf = all). ``limit`` bounds each list.
+    facilities (empty = all; else other places are found only ``with_others``). ``needs`` must
+    all be had. ``near`` sorts by the straight line; ``within_m`` keeps what is that near
+    (metres, inf = all). ``limit`` bounds each list.
     """
 
     text: str = ""
     kinds: frozenset[PlaceKind] = PLACES
     facility: frozenset[FacilityKind] = frozenset()
+    with_others: bool = False
     needs: tuple[Need, ...] = ()
     near: LonLat | None = None
     within_m: float = math.inf
@@ -135,6 +137,7 @@ def read_wish(
         text=text,
         kinds=frozenset(wanted) or PLACES,
         facility=facility,
+        with_others=True,
         needs=tuple(dict.fromkeys(_member(Need, word) for word in needs)),
         near=_near(network, near) if near else None,
         within_m=math.inf if within_m is None else within_m,
@@ -209,8 +212,11 @@ def _hit(place: Place, rank: Rank | None, wish: Wish) -> Hit:
 def _is_kind(place: Place, wish: Wish) -> bool:
     if place.kind not in wish.kinds:
         return False
-    is_facility = place.kind is PlaceKind.FACILITY
-    return not is_facility or not wish.facility or kind_of_category(place.category) in wish.facility
+    if not wish.facility:
+        return True
+    if place.kind is not PlaceKind.FACILITY:
+        return wish.with_others
+    return kind_of_category(place.category) in wish.facility
 
 
 def _is_near(hit: Hit, wish: Wish) -> bool:

@@ -140,9 +140,11 @@ def _lift(network: Network, place: Place, at: datetime) -> Told:
     """Yes while one lift is not reported out or stale; no when all are out."""
     if place.kind is not PlaceKind.STATION:
         return _by_words(place, ("エレベーター",))
-    states = set(lift_states(network, place.id, at).values())
+    by_lift = lift_states(network, place.id, at)
+    states = set(by_lift.values())
     exits = [part for part in list_parts(network, place.id) if part.kind is PlaceKind.EXIT]
-    known = next((fact for part in exits if (fact := _lift_at(part))), None)
+    told = (fact for lift in by_lift for fact in network.places[lift].facts.values())
+    known = next((fact for part in exits if (fact := _lift_at(part))), None) or next(told, None)
     if not states:
         return _unless_expired(Held.YES, known) if known else UNTOLD
     if states <= {LiftState.OUT}:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import tempfile
-import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from threading import Lock
 from xml.sax.saxutils import escape
 
 from routeguide.directions.lexicon import Lexicon
-from routeguide.speech.engine import EngineFailed, Voice
+from routeguide.speech.engine import Voice
 from routeguide.speech.espeak_runner import find_library
 from routeguide.speech.in_english import NOBODY, known_names, split_names
 from routeguide.speech.openjtalk_runner import write_lexicon
@@ -34,21 +30,20 @@ SHORT_HASH = 16
 
 
 class JapaneseVoice:
-    """Open JTalk with the lexicon of a network; several threads may speak at once."""
+    """Open JTalk, each of its processes with the lexicon of a network."""
 
     name = "openjtalk"
     credit = MEI
 
     def __init__(self, lexicon: Lexicon, processes: Processes) -> None:
-        self._lexicon = lexicon
+        self._text = write_lexicon(lexicon)
+        self._program = Program("routeguide.speech.openjtalk_runner", greeting=self._text)
         self._processes = processes
-        self._lock = Lock()
-        self._program: Program | None = None
 
-    @cached_property
+    @property
     def version(self) -> str:
         """The version of the library, and of the lexicon: either changes how a name sounds."""
-        return f"{version('pyopenjtalk-plus')}/{_mark(write_lexicon(self._lexicon))}"
+        return f"{version('pyopenjtalk-plus')}/{_mark(self._text)}"
 
     def speaks(self, voice: Voice) -> bool:
         """Tell whether it can speak so."""
@@ -61,28 +56,7 @@ class JapaneseVoice:
             EngineFailed: it did not speak.
         """
         request = {"text": text, "voice": "mei", "speed": voice.speed}
-        return self._processes.ask(self.program(), request)
-
-    def program(self) -> Program:
-        """Return how its process is started: with the lexicon in a file that goes when we go.
-
-        Raises:
-            EngineFailed: that file cannot be written.
-        """
-        with self._lock:
-            if self._program is None or not Path(self._program.words[0]).exists():
-                self._program = Program("routeguide.speech.openjtalk_runner", (self._write(),))
-            return self._program
-
-    def _write(self) -> str:
-        try:
-            number, name = tempfile.mkstemp(prefix="routeguide-", suffix=".json")
-            weakref.finalize(self, Path(name).unlink, missing_ok=True)
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                file.write(write_lexicon(self._lexicon))
-        except OSError as error:
-            raise EngineFailed(f"lexicon: {type(error).__name__}") from None
-        return name
+        return self._processes.ask(self._program, request)
 
 
 class Espeak:
@@ -158,6 +132,7 @@ def to_ssml(text: str, known: Mapping[str, str] = NOBODY) -> str:
     )
 
 
+@cache
 def _mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:SHORT_HASH]
 

@@ -1,11 +1,10 @@
-"""Open JTalk in a process of its own, with the lexicon in the file that it is given."""
+"""Open JTalk in a process of its own; the first line that it is told is its lexicon."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +27,7 @@ def read_lexicon(text: str) -> Lexicon:
 
 def main() -> None:
     """Answer requests."""
-    lexicon = read_lexicon(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    engine = OpenJTalk(lexicon, is_unheard=True)
+    engine = OpenJTalk(read_lexicon(sys.stdin.buffer.readline().decode()), is_unheard=True)
 
     def speak(text: str, _voice: str, speed: float) -> tuple[NDArray[np.float32], int]:
         return engine.sound(text, speed)

@@ -16,7 +16,7 @@ import time
 import weakref
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition
 from typing import Any
@@ -40,11 +40,14 @@ BUSY = "いま音声を作る仕事が多すぎます。少し待ってから、
 
 @dataclass(frozen=True)
 class Program:
-    """How an engine's process is started: our module of that name, with its words."""
+    """How an engine's process is started: our module of that name, with its words.
+
+    ``greeting`` is the first line that it is told, before any request.
+    """
 
     module: str
     words: tuple[str, ...] = ()
-    environment: Mapping[str, str] = field(default_factory=dict, hash=False)
+    greeting: str = ""
 
 
 class Child:
@@ -56,9 +59,11 @@ class Child:
         self._process = subprocess.Popen(  # noqa: S603 - our own words
             [sys.executable, "-m", program.module, *program.words],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, **program.environment},
+            env={**os.environ, "PYTHONPATH": path},
             bufsize=0, start_new_session=True,
         )  # fmt: skip
+        os.set_blocking(self._pipe("stdin").fileno(), False)
+        self._first = f"{program.greeting}\n".encode() if program.greeting else b""
         self._rest = b""
         self._end = weakref.finalize(self, _end, self._process)  # nobody's process goes on
 
@@ -70,7 +75,8 @@ class Child:
         """
         until = time.monotonic() + timeout_s
         try:
-            self._pipe("stdin").write(json.dumps(request).encode() + b"\n")
+            self._write(self._first + json.dumps(request).encode() + b"\n", until)
+            self._first = b""
             head = json.loads(self._read_line(until))
             count = int(head["bytes"])
             if "error" in head or not 0 < count <= MOST_BYTES:
@@ -91,6 +97,13 @@ class Child:
     def _pipe(self, name: str) -> Any:  # noqa: ANN401 - a raw pipe
         return getattr(self._process, name)
 
+    def _write(self, data: bytes, until: float) -> None:
+        """Write it all; what the process does not take in time is not waited for."""
+        pipe, left = self._pipe("stdin"), memoryview(data)
+        while left:
+            _wait(pipe, select.POLLOUT, until)
+            left = left[pipe.write(left) or 0 :]
+
     def _read_line(self, until: float) -> bytes:
         while b"\n" not in self._rest:
             self._rest += self._read_some(until)
@@ -108,20 +121,25 @@ class Child:
 
     def _read_some(self, until: float) -> bytes:
         pipe = self._pipe("stdout")
-        ready = select.poll()
-        ready.register(pipe, select.POLLIN)
-        if not ready.poll(max(0.0, until - time.monotonic()) * 1000):
-            raise TimeoutError
+        _wait(pipe, select.POLLIN, until)
         data: bytes = pipe.read(1 << 18)
         if not data:
             raise ConnectionError("it has ended")
         return data
 
 
+def _wait(pipe: Any, event: int, until: float) -> None:  # noqa: ANN401 - a raw pipe
+    ready = select.poll()
+    ready.register(pipe, event)
+    if not ready.poll(max(0.0, until - time.monotonic()) * 1000):
+        raise TimeoutError
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process and its group, and close what leads to it."""
-    with suppress(OSError):
-        os.killpg(process.pid, signal.SIGKILL)
+    """Kill a process and its group, and close what leads to it; one that ended is left alone."""
+    if process.poll() is None:
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             with suppress(OSError):

@@ -16,6 +16,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
 }
 """Engines of each language, the best first; those that are not here are passed over."""
 
+AT_ONCE = 2
 NAMES = ("openjtalk", "espeak", "flite", "gtts")
 
 
@@ -25,12 +26,14 @@ class SpeechSettings:
 
     ``folder`` holds the audio library, at most ``most_mb`` megabytes. ``order``
     are the engines of each language; ``gtts`` says that text may be sent to Google.
+    ``at_once`` recordings are made at the same time by one process of the service.
     """
 
     folder: Path = Path("instance/audio")
     most_mb: int = 500
     order: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(ORDER))
     gtts: bool = False
+    at_once: int = AT_ONCE
 
 
 def read_order(variable: str, text: str) -> dict[str, tuple[str, ...]]:

@@ -19,13 +19,11 @@ from routeguide.speech.engine import Engine, EngineFailed, Voice
 from routeguide.speech.library import AudioLibrary, key_of
 from routeguide.speech.processes import BUSY, MOST
 from routeguide.speech.script import Script
+from routeguide.speech.settings import AT_ONCE
 from routeguide.speech.sound import SilentSound, levelled
 
 FORMAT = 1
 """Of what lies in the library; a new one makes new keys."""
-
-AT_ONCE = 2
-"""Recordings that a process of the service makes at once; its other threads go on answering."""
 
 MOST_SENTENCES = 600
 PAUSE_S, PAUSE_OF_BLOCK_S = 0.35, 0.9

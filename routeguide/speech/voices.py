@@ -44,7 +44,8 @@ def _speaker_and_processes(network: Network, settings: SpeechSettings) -> tuple[
     }
     library = AudioLibrary(settings.folder, settings.most_mb * MEGABYTE)
     breakers = {"gtts": Breaker(failures=1, rest_s=GTTS_REST_S)}
-    return Speaker(engines, library, breakers=breakers), processes
+    speaker = Speaker(engines, library, breakers=breakers, at_once=settings.at_once)
+    return speaker, processes
 
 
 def write_sound(

@@ -30,7 +30,7 @@ from routeguide.model.vocabulary import UnknownPolicy
 from routeguide.routing.many import MatrixQuery, find_table
 from routeguide.routing.plan import find_route
 from routeguide.routing.reachable import find_reached
-from routeguide.web.api_base import ABOUT, ROUTES, choose_language, make_blueprint
+from routeguide.web.api_base import ABOUT, REF, ROUTES, choose_language, make_blueprint
 from routeguide.web.current import the_network, the_readings
 from routeguide.web.etags import tagged
 from routeguide.web.formats import WRITERS, accepted_suffix, answer_response
@@ -38,14 +38,16 @@ from routeguide.web.limits import Group, limited
 from routeguide.web.place_requests import ReachBody, SearchBody
 from routeguide.web.problems import Problem, declare_same
 from routeguide.web.requests import FormatPath, MatrixBody, RouteBody
+from routeguide.web.sound_api import SpeechBody, SpeechTimes
 
 blueprint = make_blueprint("api")
-REF = "#/components/schemas/"
-BODIES: tuple[type[BaseModel], ...] = (RouteBody, MatrixBody, ReachBody, SearchBody)
+BODIES: tuple[type[BaseModel], ...] = (
+    RouteBody, MatrixBody, ReachBody, SearchBody, SpeechBody,
+)  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     RouteAnswer, FeatureCollection, TableAnswer, ReachAnswer, StationsAnswer, FacilitiesAnswer,
     StationAnswer, FacilityAnswer, PlaceAnswer, OutagesAnswer, TravellersAnswer, NetworkAnswer,
-    Problem,
+    SpeechTimes, Problem,
 )  # fmt: skip
 SHAPES = {"json": RouteAnswer, "geojson": FeatureCollection}
 ANY_FORMAT: dict[str | int, Any] = {

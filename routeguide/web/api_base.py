@@ -9,6 +9,7 @@ from flask_openapi3.models.tag import Tag
 from routeguide.directions.ruby import NO_RUBY
 from routeguide.web.problems import declare_problems
 
+REF = "#/components/schemas/"
 PLACES = Tag(name="places", description="駅・施設・エレベーター")
 ROUTES = Tag(name="routes", description="道順・表・行ける範囲")
 ABOUT = Tag(name="about", description="移動のしかた・道路網・この定義")

@@ -6,6 +6,7 @@ import math
 
 from flask import Response, jsonify
 
+from routeguide.directions.phrase import Noun
 from routeguide.directions.ruby import kana_only
 from routeguide.directions.words import Words
 from routeguide.errors import UnknownPlace
@@ -148,19 +149,23 @@ def outages(query: LanguageQuery) -> Response:
 @blueprint.get(
     "/travellers", summary="移動のしかた", tags=[ABOUT], responses=declare_same(TravellersAnswer)
 )
-def travellers() -> Response:
+def travellers(query: LanguageQuery) -> Response:
     """List the presets with their limits, and the range of every limit."""
+    words = Words(choose_language(query.language))
 
     def build() -> TravellersAnswer:
         return TravellersAnswer.model_validate(
             {
-                "travellers": [{"name": p.name_ja, **p.limits()} for p in presets().values()],
+                "travellers": [
+                    {"name": p.name_ja, "label": words.word(Noun("travellers", p.id)), **p.limits()}
+                    for p in presets().values()
+                ],
                 "ranges": {key: {"min": low, "max": high} for key, (low, high) in RANGES.items()},
                 "choices": {key: [str(one) for one in words] for key, words in CHOICES.items()},
             }
         )
 
-    return tagged(build)
+    return tagged(build, words.language.code)
 
 
 @blueprint.get("/network", summary="道路網", tags=[ABOUT], responses=declare_same(NetworkAnswer))

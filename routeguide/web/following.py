@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from routeguide.directions.acts import Act
 from routeguide.exchange.answer_json import line_of
 from routeguide.model.geodesy import MeasuredLine, metres_per_degree
 from routeguide.model.guidance import Block
@@ -26,6 +27,7 @@ UNDER_THE_SKY = frozenset(
 )  # fmt: skip
 """Where a device can have a position; elsewhere the person pages by hand."""
 
+CROSSINGS = frozenset({Act.CROSSING, Act.ROAD_CROSSING, Act.LEVEL_CROSSING})
 SAME_PLACE_M = 1.0
 """Of several places on the line as near as this, a block begins at the first."""
 
@@ -36,7 +38,8 @@ def followed_route(
     """Return what ``static/js/following.js`` follows, as JSON values; None without a line.
 
     ``blocks`` hold the metres along the line at which each begins, never going
-    back; ``closed`` the stretches (from, to) without a usable position.
+    back, and whether it crosses a road or railway; ``closed`` the stretches
+    (from, to) without a usable position.
     """
     line = line_of(route)
     if not line or not blocks:
@@ -44,7 +47,10 @@ def followed_route(
     starts = _starts(MeasuredLine(line), [block.at for block in blocks])
     return {
         "line": [[round(lon, 6), round(lat, 6)] for lon, lat in line],
-        "blocks": [{"at_m": round(start, 1)} for start in starts],
+        "blocks": [
+            {"at_m": round(start, 1), "crosses": block.maneuver.get("type") in CROSSINGS}
+            for block, start in zip(blocks, starts, strict=True)
+        ],
         "closed": [[round(begin, 1), round(end, 1)] for begin, end in _closed(route.segments)],
         "blind": traveller.group is Group.BLIND,
     }

@@ -124,10 +124,10 @@ def declare_same(model: type[BaseModel]) -> dict[str | int, Any]:
     }
 
 
-def declare(*media: str, more: Mapping[int, str] | None = None) -> dict[str | int, Any]:
+def declare(*media: str) -> dict[str | int, Any]:
     """Return what an operation may answer whose answer has no model: ``media`` or a problem."""
     content: dict[str, Any] = {
         name: {"schema": {"type": "object" if name.endswith("json") else "string"}}
         for name in media or (JSON,)
     }
-    return {200: {"description": "答え", "content": content}, **declare_problems(more)}
+    return {200: {"description": "答え", "content": content}, **declare_problems()}

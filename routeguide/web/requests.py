@@ -153,9 +153,22 @@ class TravellerBody(BaseModel):
         return customise(get_preset(self.preset), self.model_extra or {})
 
 
+TRIP: dict[str, Any] = {
+    "from": {"place": "station:kotake-mukaihara"},
+    "to": {"place": "facility:kotake-toshokan"},
+    "traveller": {"preset": "wheelchair_manual", "max_step_cm": 3},
+}
+TABLE: dict[str, Any] = {
+    "origins": [TRIP["from"]],
+    "destinations": [TRIP["to"], {"lat": 35.7434, "lon": 139.6795}],
+}
+"""Examples for the document."""
+
+
 class RouteBody(Body):
     """The body of POST /api/v1/routes."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [TRIP]})
     origin: Position = Field(alias="from")
     destination: Position = Field(alias="to")
     traveller: TravellerBody = TravellerBody()
@@ -195,6 +208,7 @@ class RouteBody(Body):
 class MatrixBody(Body):
     """The body of POST /api/v1/matrix: at most 50 x 400."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [TABLE]})
     origins: Annotated[list[Position], Field(min_length=1, max_length=50)]
     destinations: Annotated[list[Position], Field(min_length=1, max_length=400)]
     traveller: TravellerBody = TravellerBody()

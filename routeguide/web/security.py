@@ -18,10 +18,11 @@ POLICY = {
     **dict.fromkeys(
         (
             "script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src",
-            "worker-src", "media-src", "form-action",
+            "worker-src", "form-action",
         ),
         "'self'",
     ),
+    "media-src": "'self' blob:",  # from a position the sound is posted for, then played from memory
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }  # fmt: skip

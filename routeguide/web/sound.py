@@ -44,7 +44,7 @@ def block(number: int) -> Response:
     return _sound(number)
 
 
-@blueprint.get("/route/sound.json")
+@blueprint.route("/route/sound.json", methods=("GET", "POST"))
 @limited(Group.SOUND)
 def chapters() -> Response:
     """Tell when each block is spoken in the sound of the whole route."""

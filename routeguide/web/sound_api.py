@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from flask import Response, jsonify, request
-from flask_openapi3.blueprint import APIBlueprint
-from pydantic import AfterValidator, BaseModel, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 
 from routeguide.directions.describe import read_manner
 from routeguide.routing.plan import find_route
@@ -14,14 +13,15 @@ from routeguide.speech import mp3
 from routeguide.speech.engine import SPEEDS
 from routeguide.speech.script import Script, get_part, script_of_answer
 from routeguide.speech.sound_file import chapters_to_json
+from routeguide.web.api_base import REF, ROUTES, choose_language, make_blueprint
 from routeguide.web.current import the_network, the_readings, the_speaker
 from routeguide.web.limits import Group, limited
 from routeguide.web.media import JSON
-from routeguide.web.problems import declare
+from routeguide.web.problems import declare_problems
 from routeguide.web.requests import WHOLE, RouteBody
 from routeguide.web.sound import sound_response
 
-blueprint = APIBlueprint("sound_api", __name__, url_prefix="/api/v1")
+blueprint = make_blueprint("sound_api")
 MOST_BLOCKS = 1000
 
 
@@ -54,13 +54,41 @@ class SoundPath(BaseModel):
     suffix: Literal["mp3", "json"]
 
 
-SOUND = declare(
-    mp3.MEDIA_TYPE, JSON,
-    more={503: "音声を作る仕事が多すぎる、または声の部品が動いていない。文章は答えられる"},
-)  # fmt: skip
+class SpokenBlock(BaseModel):
+    """When one block is spoken, in seconds; 0 is what comes before the first."""
+
+    model_config = ConfigDict(extra="forbid")
+    block: int
+    title: str
+    start_s: float
+    end_s: float
 
 
-@blueprint.post("/speech", summary="道順を音声にする", responses=SOUND)
+class SpeechTimes(BaseModel):
+    """When each block is spoken in the sound of a trip, and whose voices speak."""
+
+    model_config = ConfigDict(extra="forbid")
+    language: Literal["ja", "en", "zh", "ko"]
+    speed: float
+    duration_s: float
+    voices: list[str]
+    chapters: list[SpokenBlock]
+
+
+NO_SOUND = "音声を作る仕事が多すぎる、または声の部品が動いていない。文章は答えられる"
+SOUND: dict[str | int, Any] = {
+    200: {
+        "description": "音声、または案内ごとの時刻",
+        "content": {
+            mp3.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}},
+            JSON: {"schema": {"$ref": f"{REF}{SpeechTimes.__name__}"}},
+        },
+    },
+    **declare_problems({503: NO_SOUND}),
+}
+
+
+@blueprint.post("/speech", summary="道順を音声にする", tags=[ROUTES], responses=SOUND)
 @limited(Group.SOUND)
 def speech(body: SpeechBody) -> Response:
     """Return a route as MP3, or by Accept when each block is spoken in it, as JSON."""
@@ -68,7 +96,9 @@ def speech(body: SpeechBody) -> Response:
     return _spoken(body, "json" if best == JSON else "mp3")
 
 
-@blueprint.post("/speech.<suffix>", summary="道順を音声にする（形式を選ぶ）", responses=SOUND)
+@blueprint.post(
+    "/speech.<suffix>", summary="道順を音声にする（形式を選ぶ）", tags=[ROUTES], responses=SOUND
+)
 @limited(Group.SOUND)
 def speech_as(path: SoundPath, body: SpeechBody) -> Response:
     """Return a route as MP3, or when each block is spoken in it as JSON, by suffix."""
@@ -84,6 +114,7 @@ def _spoken(body: SpeechBody, suffix: str) -> Response:
 
 
 def _script(body: SpeechBody) -> Script:
+    choose_language(body.language if "language" in body.model_fields_set else None)
     network = the_network()
     answer = find_route(network, body.query())
     manner = read_manner(body.language, body.length, body.ruby, the_readings())

@@ -5,6 +5,8 @@
 const note = document.getElementById("saved-note-told");
 const network = document.querySelector("meta[name=routeguide-network]")?.content;
 
+const SOUND_LASTS_MS = 10 * 60 * 1000;
+
 async function run() {
   if (!("caches" in window) || !(await caches.has("routeguide-saved"))) return;
   const saving = await import("./saving.js");
@@ -19,11 +21,14 @@ async function run() {
   if (kept) await renew(saving, kept);
 }
 
-/* The sounds of an older answer are not those of this one: they are fetched again, if they were kept. */
+/* The words become new at every look; the sounds only after a while: they are long to make. */
 async function renew(saving, old) {
-  const sounds = old.urls.filter((url) => !/^\/route(\/steps|\.txt)?\?/.test(url));
-  await saving.saveRoute({ ...old, network, alias: saving.questionOf(location.href) });
-  await saving.saveSounds(old.question, sounds);
+  const isSound = (url) => !/^\/route(\/steps|\.txt)?\?/.test(url);
+  const sounds = old.urls.filter(isSound);
+  const isNew = old.network === network && Date.now() - old.savedMs < SOUND_LASTS_MS;
+  const alias = saving.questionOf(location.href);
+  await saving.saveRoute({ ...old, network, alias, sounds: isNew ? sounds : [] });
+  if (!isNew) await saving.saveSounds(old.question, sounds);
 }
 
 async function tellNote({ readIndex, tellAge }) {

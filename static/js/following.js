@@ -3,8 +3,9 @@
  * A way (prepare) and a state (begin) go in, with one fix at a time; the next state and what is to
  * be told come out. The rules and their reasons: docs/decisions (following a route on the device).
  *
- * route: {line: [[lon, lat], ...], blocks: [{at_m}], closed: [[from_m, to_m], ...], blind}
+ * route: {line: [[lon, lat], ...], blocks: [{at_m, crosses}], closed: [[from_m, to_m], ...], blind}
  *   at_m       metres along the line at which a block begins, in order
+ *   crosses    true for a road or railway that is crossed: nothing else is told until it is behind
  *   closed     stretches without a usable position: inside buildings, under the ground
  *   blind      true for travellers whom a position never tells when to turn
  * fix: {lon, lat, accuracyM, timeMs}
@@ -55,6 +56,7 @@ export function prepare(route) {
     offsets,
     total: offsets[offsets.length - 1],
     starts: route.blocks.map((block) => block.at_m),
+    crosses: route.blocks.map((block) => Boolean(block.crosses)),
     closed: route.closed,
     blind: Boolean(route.blind),
   };
@@ -241,8 +243,14 @@ function turnedBack(way, state, spot, events) {
 function tellNext(way, state, spot, next, events) {
   if (next >= way.starts.length) return;
   const isNear = way.starts[next] - spot.along <= RULES.nearM;
-  const isInTurn = spot.along >= way.starts[state.reached] - RULES.passedM;
-  if (isNear && isInTurn) announce(way, state, next, events);
+  if (isNear && spot.along >= hasBegun(way, state.reached)) announce(way, state, next, events);
+}
+
+/* Return the metres from which on a block counts as begun, so that the next may be told. */
+function hasBegun(way, number) {
+  const [start, next] = [way.starts[number], way.starts[number + 1]];
+  if (way.crosses[number]) return Math.max(next, start + RULES.passedM);
+  return next - start < RULES.passedM ? start : start - RULES.passedM;
 }
 
 function announce(way, state, block, events) {

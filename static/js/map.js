@@ -1,8 +1,6 @@
 // The map of a route that can be moved: laid over the sketch when it comes near the screen.
 // Everything it shows stands in words beside it; without this file the sketch stays.
 
-import { Streets } from "./map_streets.js";
-import { Numbers, Signs } from "./map_marks.js";
 import { middleOf, readLine } from "./map_lines.js";
 
 const PAN_SHARE = 0.4;
@@ -41,10 +39,15 @@ class RouteMap {
       style.onerror = failed;
     });
     document.head.append(style);
-    await Promise.all([import(this.live.dataset.leaflet), styled]);
+    const [marks, ground] = await Promise.all([
+      import("./map_marks.js"),
+      import("./map_streets.js"),
+      import(this.live.dataset.leaflet),
+      styled,
+    ]);
     this.live.hidden = false;
     this.section.classList.add("map-is-live");
-    this.draw(globalThis.L);
+    this.draw(globalThis.L, { ...marks, ...ground });
     return true;
   }
 
@@ -52,7 +55,7 @@ class RouteMap {
     this.said.textContent = text;
   }
 
-  draw(L) {
+  draw(L, { Numbers, Signs, Streets }) {
     const moving = !calm.matches;
     const box = this.live.querySelector(".map-box");
     this.map = L.map(box, {
@@ -77,7 +80,7 @@ class RouteMap {
     box.setAttribute("aria-describedby", "map-help");
     this.whole();
     this.layers = new Map();
-    this.drawGround(L);
+    this.drawGround(L, Streets);
     this.drawLine(L);
     this.signs = new Signs(L, this.map, this.data, (mark) => this.activate(mark));
     for (const [kind, group] of this.signs.groups) this.layers.set(kind, group);
@@ -92,7 +95,7 @@ class RouteMap {
     box.addEventListener("keydown", (event) => this.leave(event));
   }
 
-  drawGround(L) {
+  drawGround(L, Streets) {
     const { tiles } = this.data;
     const ground = tiles
       ? L.tileLayer(tiles.url, { maxNativeZoom: tiles.most, maxZoom: 19, alt: "" })

@@ -5,6 +5,7 @@ const FAST_START_MS = 3000;
 const VOICES_WAIT_MS = 3000;
 const POLL_MS = 250;
 const BUSY = 503;
+const MOST_TRIES = 3;
 
 /** The blocks of the page, and which of them is being spoken. */
 class Steps {
@@ -49,22 +50,77 @@ class Steps {
   }
 }
 
-/** The service's sound: one file of the whole route, or one of a block. */
+/** Where the sound comes from: addresses of files, or, from a position, what a posted form brings. */
+class Source {
+  constructor(section) {
+    this.words = section.dataset;
+    this.form = section.querySelector("form");
+    this.made = new Map();
+  }
+
+  /** The address of a block, or of the whole (null); from a position a promise of one. */
+  sound(number) {
+    if (!this.form) return addressOf(this.words.sound, number);
+    return this.made.get(number) ?? this.fetched(number);
+  }
+
+  async fetched(number) {
+    const answer = await this.post(this.words.sound, number);
+    if (!answer.ok) throw new Refused(answer);
+    const address = URL.createObjectURL(await answer.blob());
+    this.made.set(number, address);
+    return address;
+  }
+
+  /** When each block is spoken in the whole; null where nobody can tell now. */
+  async times() {
+    const answer = await (this.form ? this.post(this.words.times, null) : fetch(this.words.times));
+    return answer.ok ? (await answer.json()).chapters : null;
+  }
+
+  /** Asks again why a file did not come. */
+  async refusal(number) {
+    if (this.form) return null;
+    const answer = await fetch(addressOf(this.words.sound, number));
+    return answer.ok ? null : new Refused(answer);
+  }
+
+  post(address, number) {
+    const asked = new FormData(this.form);
+    asked.delete("download");
+    if (number !== null) asked.set("block", number);
+    return fetch(address, { method: "POST", body: asked });
+  }
+}
+
+/** A sound that the service did not make; `waitMs` where it may a little later, else null. */
+class Refused extends Error {
+  constructor(answer) {
+    super("no sound");
+    const seconds = Number(answer.headers.get("Retry-After"));
+    this.waitMs = answer.status === BUSY && seconds > 0 && seconds < 10 ? seconds * 1000 : null;
+  }
+}
+
+/** The service's sound: block by block until the whole is made, then the whole in one file. */
 class FileVoice {
-  constructor(section, audio, tell) {
-    this.section = section;
+  constructor(source, audio, numbers, tell) {
+    this.source = source;
     this.audio = audio;
+    this.numbers = numbers;
     this.tell = tell;
     this.chapters = null;
     this.single = null;
-    this.wanted = null;
+    this.lead = null;
+    this.isAsked = false;
+    this.tries = 0;
+    this.turn = 0;
     this.speed = 1;
     audio.addEventListener("timeupdate", () => tell.now(this.part, !audio.paused));
     audio.addEventListener("play", () => tell.now(this.part, true));
     audio.addEventListener("pause", () => tell.now(this.part, false));
-    audio.addEventListener("playing", () => tell.waiting(false));
-    audio.addEventListener("loadedmetadata", () => this.loaded());
-    audio.addEventListener("ended", () => tell.ended(this.part));
+    audio.addEventListener("playing", () => this.began());
+    audio.addEventListener("ended", () => this.ended());
     audio.addEventListener("error", () => this.failed());
   }
 
@@ -74,47 +130,91 @@ class FileVoice {
 
   get part() {
     if (this.single !== null) return this.single;
-    if (!this.chapters) return this.wanted ?? 0;
-    const at = this.audio.currentTime;
-    const begun = this.chapters.filter((one) => one.start_s <= at + 0.05);
-    return (begun.at(-1) ?? this.chapters[0]).block;
+    if (this.lead !== null) return this.lead;
+    const at = this.wanted ?? this.audio.currentTime;
+    const begun = (this.chapters ?? []).filter((one) => one.start_s <= at + 0.05);
+    return begun.at(-1)?.block ?? 0;
   }
 
-  /** Plays the whole route from a block on. Called inside the press: no waiting before play(). */
+  /** Plays the route from a block on. */
   playFrom(number) {
-    this.wanted = number;
-    if (this.single !== null || this.audio.getAttribute("src") !== this.section.dataset.sound) {
-      this.single = null;
-      this.load(this.section.dataset.sound);
-    } else {
-      this.seek(number);
-    }
-    this.start();
+    this.tries = 0;
+    this.single = null;
+    if (this.chapters) this.playWhole(number);
+    else this.playBlock(number, true);
   }
 
   /** Plays one block alone. */
   playOne(number) {
-    this.single = number;
-    this.load(addressOf(this.section.dataset.sound, number));
-    this.start();
+    this.tries = 0;
+    this.playBlock(number, false);
   }
 
-  load(address) {
+  playBlock(number, goesOn) {
+    this.single = goesOn ? null : number;
+    this.lead = goesOn ? number : null;
+    this.wanted = null;
+    this.load(number);
+  }
+
+  playWhole(number) {
+    const isThere = this.lead === null && this.single === null && this.loaded === null;
+    this.lead = null;
+    this.wanted = this.chapters.find((one) => one.block === number)?.start_s ?? 0;
+    if (isThere) this.seek();
+    else this.load(null);
+    if (isThere) this.start();
+  }
+
+  seek() {
+    if (this.wanted === null) return;
+    this.audio.currentTime = this.wanted;
+    this.wanted = null;
+  }
+
+  /** Loads a block or the whole (null) and starts it, inside the press where it can be. */
+  load(number) {
+    this.turn += 1;
+    const { turn } = this;
+    this.loaded = number;
+    this.isPending = true;
     this.tell.waiting(true);
-    this.audio.src = address;
-    this.audio.load();
+    const begin = (address) => {
+      if (turn !== this.turn) return;
+      this.isPending = false;
+      this.audio.src = address;
+      this.audio.load();
+      this.seekWhenReady();
+      this.start();
+    };
+    const address = this.source.sound(number);
+    if (typeof address === "string") begin(address);
+    else address.then(begin).catch((error) => turn === this.turn && this.refuse(error));
+  }
+
+  seekWhenReady() {
+    this.audio.addEventListener("loadedmetadata", () => this.seek(), { once: true });
   }
 
   start() {
-    this.audio.playbackRate = this.speed;
     this.audio.defaultPlaybackRate = this.speed;
+    this.audio.playbackRate = this.speed;
     this.audio.play().catch((error) => {
       if (error.name === "NotAllowedError") this.tell.waiting(false);
     });
   }
 
+  /** Goes on where it was stopped, or loads again what had not come yet. */
+  resume() {
+    if (this.isPending || this.audio.error) this.load(this.loaded);
+    else this.start();
+  }
+
   stop() {
+    this.turn += 1;
     this.audio.pause();
+    this.tell.waiting(false);
+    this.tell.now(this.part, false);
   }
 
   setSpeed(speed) {
@@ -122,32 +222,57 @@ class FileVoice {
     this.audio.playbackRate = speed;
   }
 
-  async loaded() {
-    this.audio.playbackRate = this.speed;
-    if (this.single !== null || this.chapters) return;
-    const answer = await fetch(this.section.dataset.times);
-    if (!answer.ok) return;
-    this.chapters = (await answer.json()).chapters;
-    this.seek(this.wanted ?? 0);
+  /** Sound has begun: the whole may be made meanwhile, and takes over at the end of a block. */
+  began() {
+    this.tries = 0;
+    this.tell.waiting(false);
+    if (this.lead === null || this.chapters || this.isAsked) return;
+    this.isAsked = true;
+    this.source
+      .times()
+      .then((chapters) => {
+        this.chapters = chapters;
+        this.isAsked = false;
+      })
+      .catch(() => {
+        this.isAsked = false;
+      });
   }
 
-  seek(number) {
-    const chapter = this.chapters?.find((one) => one.block === number);
-    if (!chapter) return;
-    if (this.part !== number || this.audio.ended) this.audio.currentTime = chapter.start_s;
+  ended() {
+    const next = this.lead === null ? undefined : this.numbers[this.numbers.indexOf(this.lead) + 1];
+    if (next === undefined) this.tell.ended(this.part);
+    else if (this.chapters) this.playWhole(next);
+    else this.playBlock(next, true);
   }
 
   restart(number) {
-    const chapter = this.chapters?.find((one) => one.block === number);
-    this.audio.currentTime = this.single === null && chapter ? chapter.start_s : 0;
-    this.start();
+    if (this.single !== null || this.lead !== null) {
+      this.audio.currentTime = 0;
+      this.start();
+    } else {
+      this.playWhole(number);
+    }
   }
 
   async failed() {
     if (!this.audio.getAttribute("src")) return;
+    const { turn } = this;
+    const refusal = await this.source.refusal(this.loaded).catch(() => null);
+    if (turn === this.turn) this.refuse(refusal);
+  }
+
+  /** Tries again after a while where the service is only busy; else says so. */
+  refuse(refusal) {
+    if (refusal?.waitMs && this.tries < MOST_TRIES) {
+      this.tries += 1;
+      const { turn } = this;
+      setTimeout(() => turn === this.turn && this.load(this.loaded), refusal.waitMs);
+      return;
+    }
+    this.turn += 1;
     this.tell.waiting(false);
-    const answer = await fetch(this.audio.src, { method: "GET" }).catch(() => null);
-    this.tell.failed(answer?.status === BUSY && Number(answer.headers.get("Retry-After")) < 10);
+    this.tell.failed(Boolean(refusal?.waitMs));
   }
 }
 
@@ -280,7 +405,9 @@ class Player {
     this.hasBegun = false;
     this.isDone = false;
     const audio = section.querySelector("audio");
-    this.file = audio && this.words.sound ? new FileVoice(section, audio, this.teller("file")) : null;
+    this.file = audio
+      ? new FileVoice(new Source(section), audio, this.steps.numbers, this.teller("file"))
+      : null;
     this.device = this.makeDevice();
     this.voice = this.file;
   }
@@ -378,10 +505,8 @@ class Player {
       this.hasBegun = true;
       this.isDone = false;
       this.voice.playFrom(0);
-    } else if (this.voice === this.device) {
-      this.device.resume();
     } else {
-      this.file.start();
+      this.voice.resume();
     }
   }
 
@@ -502,7 +627,9 @@ function fill(sentence, number) {
   return sentence.replace("%(number)s", number);
 }
 
+/** The address of a block's sound, or of the whole where there is no number. */
 function addressOf(whole, number) {
+  if (number === null) return whole;
   const address = new URL(whole, document.baseURI);
   address.searchParams.set("block", number);
   return address.pathname + address.search;

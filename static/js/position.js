@@ -8,7 +8,7 @@ function fill(form, lat, lon) {
 }
 
 function prepare(form) {
-  const status = form.querySelector('[role="status"]');
+  const status = form.querySelector('[data-said]');
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     status.textContent = form.dataset.finding;

@@ -55,15 +55,15 @@ export async function findSaved(question) {
 
 /* Keep the words of a route: its page, its blocks one by one, its plain text.
  *
- * `alias` is another writing of the same question, in which it was asked. Return {kept, dropped}:
- * the entry, and the titles of the oldest ones that made room. Raises when the words cannot be
- * fetched or the device has no room. */
-export async function saveRoute({ question, title, network, alias = question }) {
+ * `alias` is another writing of the same question, in which it was asked; `sounds` are addresses kept
+ * before that stay. Return {kept, dropped}: the entry, and the titles of the oldest ones that made
+ * room. Raises when the words cannot be fetched or the device has no room. */
+export async function saveRoute({ question, title, network, alias = question, sounds = [] }) {
   const urls = [question, alias].flatMap((words) => [`/route?${words}`, `/route/steps?${words}`]);
   const words = new Set([...urls, `/route.txt?${question}`]);
   const fetched = new Map();
   for (const url of words) fetched.set(url, await fetchWhole(url));
-  const entry = { question, title, network, savedMs: Date.now(), bytes: 0, urls: [], sound: false };
+  const entry = { question, title, network, savedMs: Date.now(), urls: sounds, sound: sounds.length > 0 };
   return enter(entry, fetched);
 }
 
@@ -84,23 +84,31 @@ export async function saveSounds(question, urls) {
 /* Put files into the cache and their route at the head of the index; the oldest make room. */
 async function enter(entry, fetched) {
   const cache = await caches.open(SAVED);
-  const kept = { ...entry, urls: [...new Set([...entry.urls, ...fetched.keys()])] };
+  const urls = [...new Set([...entry.urls, ...fetched.keys()])];
   for (const [url, { body, headers }] of fetched) {
-    kept.bytes += body.size;
     headers.set("X-Saved-At", String(entry.savedMs));
     headers.set("X-Network", entry.network);
     await cache.put(url, new Response(body, { headers }));
   }
+  const kept = { ...entry, urls, bytes: await sizeOf(cache, urls) };
   return alone(async () => {
     const index = await readIndex();
+    const isSame = (one) => one.question === entry.question;
+    const before = index.routes.filter(isSame).flatMap((one) => one.urls);
     index.network = entry.network;
-    index.routes = [kept, ...index.routes.filter((one) => one.question !== entry.question)];
+    index.routes = [kept, ...index.routes.filter((one) => !isSame(one))];
     const gone = trim(index);
     await writeIndex(index);
-    await forget(gone);
+    await forget([...before.filter((url) => !urls.includes(url)), ...gone.flatMap((one) => one.urls)]);
     await keepFonts();
     return { kept, dropped: gone.map((one) => one.title) };
   });
+}
+
+async function sizeOf(cache, urls) {
+  let bytes = 0;
+  for (const url of urls) bytes += (await (await cache.match(url))?.blob())?.size ?? 0;
+  return bytes;
 }
 
 async function fetchWhole(url) {
@@ -121,15 +129,15 @@ function trim(index) {
   return gone;
 }
 
-async function forget(routes) {
+async function forget(urls) {
   const cache = await caches.open(SAVED);
-  for (const url of routes.flatMap((one) => one.urls)) await cache.delete(url);
+  for (const url of urls) await cache.delete(url);
 }
 
 export async function removeRoute(question) {
   await alone(async () => {
     const index = await readIndex();
-    await forget(index.routes.filter((one) => one.question === question));
+    await forget(index.routes.filter((one) => one.question === question).flatMap((one) => one.urls));
     index.routes = index.routes.filter((one) => one.question !== question);
     await writeIndex(index);
   });

@@ -18,7 +18,7 @@ from routeguide.network.overlay import lay_over
 from routeguide.network.store import Network
 from routeguide.routing.finding import Found, Wish, find_places, position_of
 from routeguide.routing.name_match import Rank, hear
-from routeguide.routing.needs import Held, Need, lift_states, told_of
+from routeguide.routing.needs import Held, Need, lift_states, list_told, told_of
 from tests.drawn import NOON
 from tests.ward_network import LIFT, ward_network
 
@@ -234,3 +234,14 @@ def test_an_entrance_is_step_free_only_as_it_was_observed(
     laid = lay_over(ward, Overlay(1, NOON, values={place.id: {"step_cm": step}}))
     assert told_of(ward, place, Need.STEP_FREE, NOON).held is Held.UNKNOWN
     assert told_of(laid, place, Need.STEP_FREE, NOON).held is held
+
+
+def test_every_yes_and_no_of_the_ward_rests_on_something_that_was_told(ward: Network) -> None:
+    places = [p for p in ward.places.values() if p.kind in STATIONS | FACILITIES]
+    bare = [
+        (place.id, need)
+        for place in places
+        for need, told in list_told(ward, place, NOON).items()
+        if told.held is not Held.UNKNOWN and told.known is None
+    ]
+    assert bare == []

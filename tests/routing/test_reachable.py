@@ -18,9 +18,10 @@ from routeguide.model.traveller import get_preset
 from routeguide.model.vocabulary import LiftState, UnknownPolicy
 from routeguide.network.overlay import lay_over
 from routeguide.network.store import Network
-from routeguide.routing import deadline, reachable
+from routeguide.routing import deadline, reach_tree
 from routeguide.routing.many import MatrixQuery, find_table
-from routeguide.routing.reachable import Band, Reached, ReachQuery, Stretches, find_reached
+from routeguide.routing.reach_parts import Stretches
+from routeguide.routing.reachable import Band, Reached, ReachQuery, find_reached
 from tests.drawn import JST, NOON, at, draw, fact
 from tests.ward_network import LIFT, ask_ward, ward_network
 
@@ -120,7 +121,7 @@ def test_forgetting_the_time_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> N
     report = LiftReport(LIFT, LiftState.PLANNED, begins, ends)
     laid = lay_over(network, Overlay(1, NOON, outages=(report,)))
     right = ask(laid, (3600.0,), "wheelchair_manual").bands[0].length_m
-    monkeypatch.setattr(reachable, "find_closed", lambda *_, **__: [])
+    monkeypatch.setattr(reach_tree, "find_closed", lambda *_, **__: [])
     assert ask(laid, (3600.0,), "wheelchair_manual").bands[0].length_m > right
 
 
@@ -167,3 +168,12 @@ def test_passages_of_no_length_are_no_lines() -> None:
 def test_a_band_asked_for_twice_is_told_once() -> None:
     reached = ask(ward_network(), (600.0, 300.0, 600.0))
     assert [band.limit for band in reached.bands] == [300.0, 600.0]
+
+
+def test_when_the_rounds_run_out_nothing_that_closes_is_gone_by(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network = draw(ROW, {"CD": {"hours": fact("09:00-17:00")}}, stations="A")
+    monkeypatch.setattr(reach_tree, "MOST_ROUNDS", 0)
+    reached = on_a(network, (500.0,))
+    assert (metres(reached.bands[0]), reached.partial) == (120.0, True)

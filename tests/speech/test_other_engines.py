@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from routeguide.config import Settings
 from routeguide.errors import BadInput, NoSound
 from routeguide.speech import mp3
 from routeguide.speech.engine import EngineFailed, Voice
@@ -170,3 +171,23 @@ def test_a_recording_of_a_stand_in_is_an_mp3(
     assert mp3.decode(made.stream).duration_s == pytest.approx(made.duration_s, abs=0.01)
     assert made.voices == ("Google Text-to-Speech (gTTS)",)
     assert google.read_text("utf-8").startswith("ja ")
+
+
+@pytest.mark.parametrize(("threads", "at_once"), [("1", 1), ("3", 1), ("4", 2), ("16", 2)])
+def test_most_threads_go_on_answering_while_voices_speak(threads: str, at_once: int) -> None:
+    settings = Settings.from_environment({"ROUTEGUIDE_THREADS": threads})
+    assert settings.speech.at_once == at_once
+
+
+def test_the_settings_of_speech_are_read(tmp_path: Path) -> None:
+    environment = {
+        "ROUTEGUIDE_INSTANCE": str(tmp_path), "ROUTEGUIDE_AUDIO_MB": "7", "ROUTEGUIDE_GTTS": "1",
+        "ROUTEGUIDE_VOICES": "en=espeak",
+    }  # fmt: skip
+    speech = Settings.from_environment(environment).speech
+    assert (speech.folder, speech.most_mb, speech.gtts) == (tmp_path / "audio", 7, True)
+    assert speech.order["en"] == ("espeak",)
+    assert Settings.from_environment({}).speech.gtts is False
+    for name, text in (("ROUTEGUIDE_AUDIO_MB", "0"), ("ROUTEGUIDE_GTTS", "yes")):
+        with pytest.raises(BadInput, match=name):
+            Settings.from_environment({name: text})

@@ -68,6 +68,14 @@ def test_an_engine_that_hangs_is_killed_in_time(what: str) -> None:
     assert processes._idle == []
 
 
+def test_an_engine_that_does_not_even_listen_is_not_waited_for() -> None:
+    """More than a pipe holds must not block who writes it."""
+    processes = Processes(timeout_s=SHORT_S)
+    with pytest.raises(EngineFailed):
+        processes.ask(Program(FAKE, ("hangs",), greeting="x" * (1 << 18)), REQUEST)
+    assert processes._idle == []
+
+
 def test_a_missing_module_is_a_failure_and_not_a_fault(processes: Processes) -> None:
     with pytest.raises(EngineFailed):
         processes.ask(Program("tests.speech.no_such_engine"), REQUEST)
@@ -82,7 +90,7 @@ def test_what_an_engine_prints_reaches_nobody(
 
 
 def test_there_are_never_more_processes_than_allowed(processes: Processes) -> None:
-    programs = [Program(FAKE, ("pid",), {"NUMBER": str(n)}) for n in range(4)]
+    programs = [Program(FAKE, ("pid", str(n))) for n in range(4)]
     seen = []
     for program in programs:
         processes.ask(program, REQUEST)

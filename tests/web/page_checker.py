@@ -28,7 +28,7 @@ def check_page(html: str, *, has_error: bool = False, lang: str = "ja") -> list[
     page = BeautifulSoup(html, "html5lib")
     for reading in page.find_all(["rt", "rp"]):
         reading.decompose()
-    rules = (_headings, _landmarks, _fields, _ids, _links, _self_contained, _steps)
+    rules = (_headings, _landmarks, _fields, _ids, _links, _self_contained, _steps, _live_region)
     found = [finding for rule in rules for finding in rule(page)]
     return found + _document(page, lang) + _title(page, lang, has_error=has_error)
 
@@ -128,6 +128,11 @@ def _self_contained(page: BeautifulSoup) -> list[str]:
             found.append(f"outside host {target}")
     found += ["an image without alt" for image in page.find_all("img") if image.get("alt") is None]
     return found
+
+
+def _live_region(page: BeautifulSoup) -> list[str]:
+    regions = page.select("[role=status], [aria-live], output")
+    return [] if len(regions) <= 1 else [f"{len(regions)} live regions"]
 
 
 def _steps(page: BeautifulSoup) -> list[str]:

@@ -126,6 +126,11 @@ def test_a_station_tells_exits_lifts_doors_and_step_free_routes(client: FlaskCli
     assert any(row["id"] == "exit:kotake-mukaihara/2" for row in station["exits"])
     assert station["platform_doors"][0]["door"]["value"] == "yes"
     assert station["step_free_routes"]["source"]
+    exits = {row["id"] for row in station["exits"]}
+    ways = station["step_free_exits"]
+    assert ways["confirmed"] == [], "nothing inside was surveyed"
+    assert 0 < len(ways["possible"]) < len(exits)
+    assert set(ways["possible"]) < exits
     needs = {need["need"]: need for need in station["needs"]}
     assert needs["platform_doors"]["answer"] == "yes"
     assert needs["nursing_room"] == {
@@ -167,6 +172,20 @@ def test_names_come_in_the_language_asked_for(client: FlaskClient, language: str
     assert by_header.get_json()["stations"][0]["label"] == by_query["label"]
     assert by_query["name"] == "練馬"
     assert ("練馬駅" in by_query["label"]) is language.startswith("ja")
+
+
+def test_ways_of_moving_are_named_in_the_language_asked_for(client: FlaskClient) -> None:
+    told = {
+        code: [
+            row["label"] for row in get(client, "/api/v1/travellers", language=code)["travellers"]
+        ]
+        for code in sorted(LANGUAGES)
+    }
+    assert "電動車いす" in told["ja"]
+    assert (
+        len({tuple(labels) for code, labels in told.items() if code in {"ja", "en", "zh", "ko"}})
+        == 4
+    )
 
 
 # -- lifts ---------------------------------------------------------------------

@@ -60,6 +60,14 @@ def test_inside_of_the_station_and_the_lift_there_is_no_position(app: Flask) -> 
     assert found["closed"] == [[0.0, pytest.approx(inside, abs=0.1)]]
 
 
+def test_the_blocks_that_cross_a_road_are_marked(app: Flask) -> None:
+    answer, found = followed(app, "wheelchair_manual")
+    kinds = [block.maneuver["type"] for block in describe_answer(answer)[0].blocks]
+    marked = [kind for kind, one in zip(kinds, found["blocks"], strict=True) if one["crosses"]]
+    assert marked == [kind for kind in kinds if "crossing" in kind]
+    assert marked
+
+
 def test_only_the_blind_are_followed_as_blind(app: Flask) -> None:
     assert [followed(app, name)[1]["blind"] for name in TRAVELLERS] == [False, True, False]
 

@@ -22,12 +22,12 @@ Fix = tuple[float, float, float]
 """Metres east and north of the start, accuracy in metres."""
 
 DRIVER = """
-async ({variant, street, starts, closed, blind, fixes, from, chosen, silent}) => {
+async ({variant, street, starts, crosses, closed, blind, fixes, from, chosen, silent}) => {
   const {prepare, begin, follow, choose, tick} = await import("/static/js/" + variant);
   const [lon0, lat0] = [139.68, 35.74];
   const north = 6371008.8 * Math.PI / 180, east = north * Math.cos(lat0 * Math.PI / 180);
   const lonlat = ([x, y]) => [lon0 + x / east, lat0 + y / north];
-  const blocks = starts.map((at_m) => ({at_m}));
+  const blocks = starts.map((at_m, n) => ({at_m, crosses: crosses.includes(n)}));
   const way = prepare({line: street.map(lonlat), blocks, closed, blind});
   let state = begin(way, from);
   const told = [];
@@ -73,7 +73,8 @@ def run(page: Page) -> Run:
     def run(fixes: list[Fix | None], *, variant: str = "following.js", **more: Any) -> Told:
         asked: dict[str, Any] = {
             "street": [[0, 0], [300, 0], [300, 200]],
-            "starts": STARTS, "closed": [], "blind": False, "from": 0, "chosen": {}, "silent": {},
+            "starts": STARTS, "crosses": [], "closed": [], "blind": False, "from": 0,
+            "chosen": {}, "silent": {},
         }  # fmt: skip
         told: Told = page.evaluate(DRIVER, {**asked, **more, "variant": variant, "fixes": fixes})[
             "told"
@@ -127,6 +128,21 @@ def test_the_block_behind_a_short_one_waits_until_that_has_begun(run: Run) -> No
     at = {row["block"]: row["at"] * 2 for row in told if row["type"] == "block"}
     assert 280 <= at[2] <= 282
     assert 295 <= at[3] < 305
+
+
+@pytest.mark.parametrize(
+    ("starts", "behind"), [((0, 100, 112, 300), 112), ((0, 100, 100, 300), 105)]
+)
+def test_nothing_else_is_told_until_a_crossing_is_behind(
+    starts: tuple[int, ...], behind: int, run: Run
+) -> None:
+    told = run(walk(until=150, step=1), starts=starts, crosses=[1])
+    at = {row["block"]: row["at"] for row in told}
+    assert at[1] < 85
+    assert behind <= at[2] <= behind + 1
+    assert {row["block"]: row["at"] for row in run(walk(until=150, step=1), starts=starts)}[
+        2
+    ] <= 101
 
 
 def test_blocks_at_one_place_are_told_one_after_the_other(run: Run) -> None:

@@ -15,7 +15,7 @@ from tests.web.conftest import SECRET
 
 SOURCES = (
     "script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src",
-    "worker-src", "media-src", "form-action",
+    "worker-src", "form-action",
 )  # fmt: skip
 EVERYWHERE = ("/", "/nowhere", "/api/v1/stations", "/api/v1/nowhere", "/static/css/page.css")
 
@@ -33,6 +33,7 @@ def test_every_answer_takes_things_from_us_alone_and_nothing_inline(
         policy = policy_of(answer.headers)
     assert policy.pop("default-src") == "'none'"
     assert {policy.pop(name) for name in SOURCES} == {"'self'"}
+    assert policy.pop("media-src") == "'self' blob:"
     assert policy == {"base-uri": "'none'", "frame-ancestors": "'none'"}
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"

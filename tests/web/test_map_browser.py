@@ -133,7 +133,7 @@ def test_a_number_leads_to_its_step_and_a_step_to_its_number(show: Open) -> None
     expect(page.locator(".map-number:focus")).to_be_in_viewport()
     assert focused(page).startswith("5番: ")
     expect(page.locator(".map-said")).to_contain_text("地図に5番を出しました。左9時の方向へ")
-    expect(page.locator(".map-said")).to_have_attribute("role", "status")
+    expect(page.locator("#live[role=status]")).to_contain_text("地図に5番を出しました。")
     expect(other).to_have_class("map-on")
     assert page.locator(".map-lit").get_attribute("d") not in {None, "", "M0 0"}
 

@@ -177,6 +177,28 @@ def test_no_more_than_twenty_are_kept_the_oldest_go_first(page: Page, site: str)
     assert kept["last"]["dropped"] == ["t1"]
 
 
+def test_a_route_that_is_kept_anew_leaves_nothing_of_its_older_self(page: Page, site: str) -> None:
+    page.goto(site + "/about-data")
+    left = page.evaluate(
+        """async () => {
+          window.fetch = async (url) => new Response(url.startsWith("/route.mp3") ? "12345" : "ab");
+          const {saveRoute, saveSounds, readIndex} = await import("/static/js/saving.js");
+          const route = {question: "from=1", title: "t", network: "n"};
+          await saveRoute({...route, alias: "to=1&from=1"});
+          await saveSounds("from=1", ["/route.mp3?from=1"]);
+          const first = (await readIndex()).routes[0];
+          await saveRoute({...route, sounds: ["/route.mp3?from=1"]});
+          const second = (await readIndex()).routes[0];
+          await saveRoute(route);
+          const urls = (await (await caches.open("routeguide-saved")).keys()).map((one) => one.url);
+          const third = (await readIndex()).routes[0];
+          const kept = urls.filter((url) => !url.includes("index")).length;
+          return {kept, told: [first, second, third].map((one) => [one.bytes, one.sound])};
+        }"""
+    )
+    assert left == {"kept": 3, "told": [[15, True], [11, True], [6, False]]}
+
+
 def test_no_more_bytes_are_kept_than_was_said(page: Page, site: str) -> None:
     page.goto(site + "/about-data")
     titles = page.evaluate(

@@ -27,6 +27,7 @@ BROKEN = {
     "an invalid field": ('aria-describedby="h"', 'aria-invalid="true"'),
     "id a twice": ('<p id="h">', '<p id="h"></p><p id="a">'),
     "aria-describedby": ('<p id="h">x</p>', ""),
+    "2 live regions": ("</form>", '</form><p role="status"></p><p aria-live="polite"></p>'),
     "link to nowhere": ("</main>", '<a href="#gone">もどる</a></main>'),
     "does not say where": ("</main>", '<a href="/x">こちら</a></main>'),
     "inline style": ("<h2>", '<h2 style="color:red">'),

@@ -6,6 +6,7 @@ import logging
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -267,6 +268,20 @@ def test_a_position_in_an_address_finds_nothing(told: FlaskClient) -> None:
     page = read(told, f"/places?lat={LAT}&lon={LON}")
     assert page.select("#found") == []
     assert "743219" not in str(page.main)
+
+
+ODD = (
+    "\x00", "'\"<b>", "%(x)s", "{a|b}", "../..", "//", "🚉" * 40, "ｶﾞ", "ー", "nan", "1e999",
+    "\u202e", "長" * 300, "exit:kotake-mukaihara/1", "facility:kita-hoken-sodanjo",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/places", "/route/to", "/feedback", "/places/", "/embed/"])
+def test_no_question_however_odd_is_a_fault(path: str, told: FlaskClient) -> None:
+    names = ("q", "kind", "need", "near", "about", "report", "from", "language")
+    for odd in ODD:
+        at = path + quote(odd) if path.endswith("/") else path
+        assert told.get(at, query_string=dict.fromkeys(names, odd)).status_code < 500, odd
 
 
 # -- outages ----------------------------------------------------------------------

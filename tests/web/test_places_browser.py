@@ -21,7 +21,7 @@ __all__ = ["browser"]
 LOOKED_AT = {
     name: STATES[name]
     for name in (
-        "places", "found by needs", "a facility, measured", "two stations of one name", "outages",
+        "found by needs", "a facility, measured", "two stations of one name", "outages",
         "to, not known", "feedback on a block", "accessibility", "data", "embedded",
     )
 } | {"to, nothing written": ERRORS["to, nothing written"][0]}  # fmt: skip
@@ -200,7 +200,7 @@ def test_a_position_that_is_refused_is_told_and_sends_nothing(
     sent = listen(page)
     page.goto(told_site + "/places")
     page.locator("form.position button").click()
-    status = page.locator("form.position [role=status]")
+    status = page.locator("form.position [data-said]")
     status.get_by_text("分かりませんでした").wait_for()
     assert not [one for one in sent if one.method == "POST"]
     context.close()

@@ -28,6 +28,7 @@ BODY: dict[str, Any] = {
     "what_if": ["lift:kotake-mukaihara/evr=out"],
 }  # fmt: skip
 MATRIX = {"origins": [HERE], "destinations": [THERE], "traveller": BODY["traveller"]}
+REACH = {"minutes": [5], "traveller": BODY["traveller"], "depart_at": BODY["depart_at"]}
 SECRETS = (
     "kotake", "white_cane", CANARY, "2.7182", "2031", "743219", "681234", "toshokan", "evr",
 )  # fmt: skip
@@ -40,11 +41,13 @@ REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a format of the API": ("POST", "/api/v1/routes.geojson", {"json": BODY}),
     "a matrix": ("POST", "/api/v1/matrix", {"json": MATRIX}),
     "a place": ("GET", f"/api/v1/places/{QUESTION['to']}", {}),
+    "how far": ("POST", "/api/v1/reachable", {"json": {**REACH, "from": HERE}}),
     "what is near": ("POST", "/api/v1/facilities/search", {"json": {**HERE, "q": CANARY}}),
 }
 FAULTY = (
     "routeguide.web.page_query.find_route", "routeguide.web.api.find_route",
-    "routeguide.web.api.find_table", "routeguide.web.pages.list_limit_fields",
+    "routeguide.web.api.find_table", "routeguide.web.api.find_reached",
+    "routeguide.web.pages.list_limit_fields",
     "routeguide.web.api_places.Teller.place", "routeguide.web.api_places.find_places",
 )  # fmt: skip
 

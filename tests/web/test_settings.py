@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from routeguide.web.preferences import SIZES, THEMES
 from tests.web.pages import MANUAL
@@ -165,8 +165,9 @@ def test_a_trip_from_here_is_posted_and_stands_in_no_address(page: Page, site: s
     page.goto(site + "/route/from")
     page.click("form.position button")
     page.wait_for_url("**/route/to")
-    page.select_option("#to", "facility:kotake-toshokan")
-    page.click("main button[type=submit]")
+    page.fill("#q", "小竹図書館")
+    page.keyboard.press("Enter")
+    page.locator("button[value='facility:kotake-toshokan']").click()
     page.wait_for_url("**/route/traveller")
     page.check("#traveller-cane")
     page.click("main button[type=submit]")
@@ -184,8 +185,6 @@ def test_without_a_position_a_station_is_chosen(page: Page, site: str) -> None:
     page.context.clear_permissions()
     page.goto(site + "/route/from")
     page.click("form.position button")
-    page.wait_for_function("document.querySelector('form.position [role=status]').textContent")
-    page.wait_for_function(
-        "document.querySelector('form.position [role=status]').textContent.includes('駅を選んで')"
-    )
+    expect(page.locator("form.position [data-said]")).to_contain_text("駅を選んで")
+    expect(page.locator("#live")).to_contain_text("駅を選んで")
     assert page.url.endswith("/route/from")

@@ -288,7 +288,8 @@ def test_a_position_is_spoken_from_a_posted_form_with_its_token(app: Flask) -> N
     shown = client.post("/route", data={**fields, "csrf_token": token["value"]})
     player = BeautifulSoup(shown.text, "html5lib").select_one("#player")
     assert player is not None
-    assert player.select_one("audio") is None
+    assert "src" not in player.select_one("audio").attrs
+    assert "?" not in player["data-sound"] + player["data-times"]
     assert lat not in str(player.attrs)
     form = player.select_one("form")
     assert form is not None
@@ -296,6 +297,8 @@ def test_a_position_is_spoken_from_a_posted_form_with_its_token(app: Flask) -> N
     answer = client.post(form["action"], data=sent)
     assert answer.mimetype == "audio/mpeg"
     assert answer.headers["Cache-Control"] == "no-store"
+    times = client.post(player["data-times"], data=sent).get_json()
+    assert times["duration_s"] == pytest.approx(mp3.seconds_of(answer.data), abs=0.01)
 
 
 # -- the page -----------------------------------------------------------------------

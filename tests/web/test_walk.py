@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from routeguide.model.geodesy import MeasuredLine
-from tests.web.test_browser import ARGUMENTS
+from tests.web.test_browser import ARGUMENTS, AXE, VIOLATIONS
 
 STEPS = "/route/steps?from=station:kotake-mukaihara&to=facility:kotake-toshokan&traveller="
 SPY = """
@@ -273,6 +273,19 @@ def test_the_blind_get_the_block_of_the_place_and_no_word_of_when(page: Page, si
     assert "ほど先です" not in lead
 
 
+def test_a_metre_told_to_the_blind_would_be_noticed(page: Page, site: str) -> None:
+    page.route(
+        "**/js/following.js",
+        lambda route: route.fulfill(
+            body=route.fetch().text().replace("blind: Boolean(route.blind)", "blind: false"),
+            content_type="text/javascript",
+        ),
+    )
+    walker = start(page, site, traveller="white_cane", n=4)
+    walker.be(walker.starts[4] - 15)
+    assert "ほど先です" in page.evaluate("document.getElementById('told').firstChild.textContent")
+
+
 def test_a_lost_position_is_told_and_found_again(page: Page, site: str) -> None:
     page.clock.install()
     walker = start(page, site, traveller="wheelchair_manual", n=6)
@@ -353,6 +366,35 @@ def test_a_posted_route_is_paged_and_walked_without_its_position_in_an_address(
     page.go_back()
     assert number_of(page) == 1
     assert page.url == site + "/route/steps"
+
+
+def test_axe_finds_nothing_while_walking_and_everything_has_its_name(
+    browser: Browser, site: str, not_run: Callable[[str, str], NoReturn]
+) -> None:
+    if not AXE.is_file():
+        not_run("axe-core is not installed", "make assets")
+    context = browser.new_context(bypass_csp=True, locale="ja-JP")
+    context.grant_permissions(["geolocation"], origin=site)
+    context.add_init_script(SPY)
+    page = context.new_page()
+    walker = start(page, site, traveller="wheelchair_manual", n=6)
+    walker.be(walker.starts[6] - 15, accuracy=24)
+    page.add_script_tag(path=str(AXE))
+    assert page.evaluate(f"axe.run().{VIOLATIONS}") == []
+    seen = page.locator("main").aria_snapshot()
+    for part in (
+        'heading "案内 6 / 9" [level=2]',
+        'heading "次の案内（場所は、',
+        'link "前へ"',
+        'link "次へ"',
+        'link "全体を見る"',
+        'button "歩きながら聞く" [expanded]',
+        'button "声で読む"',
+        'button "位置を使うのをやめる"',
+        "status: 位置の誤差が25メートルほどあります。",
+    ):
+        assert part in seen, part
+    context.close()
 
 
 # -- privacy ------------------------------------------------------------------------
