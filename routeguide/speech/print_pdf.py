@@ -7,6 +7,7 @@ one at a time, in bounded time. Nothing is kept.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -48,6 +49,9 @@ PAGE_ROOM_PT = 700.0
 NOT_FIRST = re.compile(r"^[ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞ々」）、。]+")
 COUNT = re.compile(r"[0-9][0-9.]*$")
 UNIT = re.compile(r"(?<=\d) (?=(?:m|cm|km|min|minutes?|steps?|percent)\b)")
+LOG = logging.getLogger("routeguide")
+"""What the compiler says holds words of the sheet and is kept to ourselves."""
+
 _turn = Lock()
 _room = BoundedSemaphore(MOST_AT_ONCE)
 
@@ -161,6 +165,7 @@ def _set(job: Mapping[str, Any]) -> bytes:
             "印刷のための書体がこのサーバーにありません。ページの印刷を使ってください。"
         )
     if done.returncode or not done.stdout:
+        LOG.error("a sheet was not set: the process ended with %s", done.returncode)
         raise PrintFailed("印刷できませんでした。ページの印刷を使ってください。")
     return done.stdout
 

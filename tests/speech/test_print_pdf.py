@@ -369,6 +369,16 @@ def test_a_sheet_that_takes_too_long_is_given_up_and_the_next_one_is_printed(
     assert sheet_to_pdf(sheet_of(ask()), options=PrintOptions(), made_at=NOON)
 
 
+def test_a_sheet_that_cannot_be_set_is_told_and_logged_without_a_word_of_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broken = replace(sheet_of(ask()), title=())
+    with pytest.raises(PrintFailed, match="印刷できませんでした"):
+        sheet_to_pdf(broken, options=PrintOptions(), made_at=NOON)
+    assert "a sheet was not set" in caplog.text
+    assert "小竹" not in caplog.text
+
+
 def refusals(count: int) -> list[PrintBusy]:
     """Return what several people who print at once are refused with."""
     refused: list[PrintBusy] = []
