@@ -27,11 +27,15 @@ from urllib.parse import urlencode
 
 import click
 
+from routeguide.model.geodesy import distance_m
 from routeguide.network.store import Network, load_network
 
 ROOT = Path(__file__).resolve().parent.parent
 PUPILS, ROUNDS = 40, 3
 THINK_S = (5.0, 15.0)
+WARM_MIN = 3.0
+FARTHEST_M = 2_500
+"""Trips lead no farther from their station, as those of a walk do."""
 CLASS_P95_S, USERS_P95_S, GROWTH_MB = 1.0, 0.8, 10.0
 TRAVELLERS = ("wheelchair_manual", "white_cane", "cane", "stroller", "walk")
 REFUSED = 400
@@ -89,8 +93,10 @@ def list_trip(network: Network, chance: random.Random) -> list[Step]:
     reachable = sorted(network.report["reachable"])
     stations = [name for name in reachable if name.startswith("station:")]
     facilities = [name for name in reachable if name.startswith("facility:")]
+    start = chance.choice(stations)
+    near = [name for name in facilities if _is_near(network, start, name)]
     asked = {
-        "from": chance.choice(stations), "to": chance.choice(facilities),
+        "from": start, "to": chance.choice(near or facilities),
         "traveller": chance.choice(TRAVELLERS),
     }  # fmt: skip
     question = {
@@ -108,6 +114,11 @@ def list_trip(network: Network, chance: random.Random) -> list[Step]:
         Step("the route, API", "/api/v1/routes", json.dumps(question).encode()),
         Step("the route, text", f"/route.txt?{urlencode(asked)}"),
     ]
+
+
+def _is_near(network: Network, start: str, goal: str) -> bool:
+    a, b = network.places[start].lonlat, network.places[goal].lonlat
+    return a is not None and b is not None and distance_m(a, b) <= FARTHEST_M
 
 
 class Client:
@@ -155,19 +166,26 @@ def run_class(port: int, network: Network, *, rounds: int = ROUNDS) -> Times:
     return times
 
 
-def run_users(port: int, network: Network, *, users: int, minutes: float) -> Times:
+def run_users(
+    port: int,
+    network: Network,
+    *,
+    users: int,
+    minutes: float,
+    think_s: tuple[float, float] = THINK_S,
+) -> Times:
     """Let users, each from an address of their own, ask and think by turns."""
     times, over = Times(), time.monotonic() + minutes * 60
 
     def be_user(number: int) -> None:
         chance = random.Random(number)  # noqa: S311
         address = f"127.0.{1 + number // 250}.{1 + number % 250}"
-        time.sleep(chance.uniform(0, THINK_S[1]))
+        time.sleep(chance.uniform(0, think_s[1]))
         with Client(port, times, address) as client:
             while time.monotonic() < over:
                 for step in list_trip(network, chance):
                     client.ask(step)
-                    time.sleep(chance.uniform(*THINK_S))
+                    time.sleep(chance.uniform(*think_s))
                     if time.monotonic() > over:
                         return
 
@@ -241,8 +259,12 @@ def judge_times(times: Times, most_s: float) -> None:
 
 
 def soak(port: int, process: int, network: Network, minutes: float) -> None:
-    """Print how much the workers grow under a steady load, after a minute to get warm."""
-    run_users(port, network, users=PUPILS, minutes=1)
+    """Print how much the workers grow under a steady load, once what they keep is full.
+
+    What they keep (costs of travellers, passages, readings) is bounded, and full
+    after some hundred trips.
+    """
+    run_users(port, network, users=PUPILS, minutes=WARM_MIN, think_s=(0.0, 0.5))
     before = {pid: own_memory_mb(pid) for pid in workers_of(process)}
     times = run_users(port, network, users=PUPILS, minutes=minutes)
     times.show()

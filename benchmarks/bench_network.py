@@ -148,11 +148,10 @@ def to_networkx(network: Network) -> nx.DiGraph:
     table = planner_of(network).tables.get(get_preset("walk"), UnknownPolicy.WARN)
     graph = nx.DiGraph()
     graph.add_nodes_from(range(network.node_count))
-    indptr, to = network.column("link_indptr"), network.column("link_to")
-    for node in range(network.node_count):
-        for link in range(int(indptr[node]), int(indptr[node + 1])):
-            if np.isfinite(table.link_cost[link]):
-                graph.add_edge(node, int(to[link]), cost=float(table.link_cost[link]))
+    tails, heads = table.links.tail.tolist(), network.column("link_to").tolist()
+    for tail, head, cost in zip(tails, heads, table.link_cost.tolist(), strict=True):
+        if np.isfinite(cost):
+            graph.add_edge(tail, head, cost=cost)
     return graph
 
 

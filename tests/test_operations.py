@@ -29,7 +29,7 @@ def list_wrong_settings(manual: str) -> list[str]:
     """Return the settings whose variable or default the manual does not tell."""
     rows = re.findall(r"^\| `(ROUTEGUIDE_\w+)` \| ([^|]+?) \|", manual, re.MULTILINE)
     told = {variable: default.strip("`") for variable, default in rows}
-    wrong = []
+    wrong = [variable for variable, _ in rows if len(rows) != len(told)]
     for one in fields(Settings):
         variable = one.metadata.get("variable")
         if variable is None:

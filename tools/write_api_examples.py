@@ -32,7 +32,7 @@ def ask(app: Flask, example: Example) -> str:
         answer = app.test_client().open(example.path, method=example.method, json=example.body)
     if answer.status_code != (404 if example.key == "problem" else 200):
         raise RuntimeError(f"{example.path}: {answer.status_code} {answer.text[:200]}")
-    return shown(answer.text, answer.mimetype)
+    return shown(answer.text, answer.mimetype or "")
 
 
 def write_all(app: Flask) -> str:

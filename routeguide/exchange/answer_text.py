@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from routeguide.directions.describe import PLAIN, Manner, describe_answer
 from routeguide.directions.phrase import say
@@ -15,14 +15,18 @@ from routeguide.model.traveller import Group
 Shown = Callable[[Line], str]
 
 
-def answer_to_text(answer: Answer, *, manner: Manner = PLAIN) -> str:
+def answer_to_text(
+    answer: Answer, *, manner: Manner = PLAIN, guidances: Sequence[Guidance] | None = None
+) -> str:
     """Return the words of an answer, numbered step by step, with what it is based on.
 
+    ``guidances`` are those of the same answer in the same manner, where they were
+    made already; None = made here.
     Furigana that were asked for stand in brackets behind their words. In the
     writings for the ear and in kana every line is written so.
     """
     words = manner.words(Group.WALK)
-    lines = list(_body(words, answer, manner))
+    lines = list(_body(words, answer, manner, guidances or describe_answer(answer, manner=manner)))
     if answer.notices:
         notice = said.label(words, "notice")
         lines += ["", *(f"{notice}: {told}" for told in said.list_notices(words, answer))]
@@ -32,8 +36,9 @@ def answer_to_text(answer: Answer, *, manner: Manner = PLAIN) -> str:
     return "\n".join(lines)
 
 
-def _body(words: Words, answer: Answer, manner: Manner) -> Iterator[str]:
-    guidances = describe_answer(answer, manner=manner)
+def _body(
+    words: Words, answer: Answer, manner: Manner, guidances: Sequence[Guidance]
+) -> Iterator[str]:
     best = guidances[0]
     shown = _shown(manner.writing)
     if answer.status is Outcome.ASK:

@@ -115,8 +115,12 @@ def _nowhere(place: Place) -> BadInput:
 
 def meet(network: Network, starts: Sequence[Spot], ends: Sequence[Spot]) -> bool:
     """Tell whether one may start where one wants to end: there is nothing to walk."""
-    here, there = ({_end_or_spot(network, spot) for spot in spots} for spots in (starts, ends))
-    return bool(here & there)
+    return bool(stands_at(network, starts) & stands_at(network, ends))
+
+
+def stands_at(network: Network, spots: Sequence[Spot]) -> set[Spot]:
+    """Return spots, each that is the end of a passage as its node."""
+    return {_end_or_spot(network, spot) for spot in spots}
 
 
 def _end_or_spot(network: Network, spot: Spot) -> Spot:

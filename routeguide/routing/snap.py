@@ -7,7 +7,7 @@ stands in one is led to the street through its wall.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -101,20 +101,36 @@ class Snapper:
 
     def around(self, at: LonLat, reach_m: float = REACH_M) -> Around:
         """Return what lies within reach of a coordinate, whoever may use it."""
-        return Around(self, at, reach_m)
+        return self.list_around([at], reach_m)[0]
+
+    def list_around(self, places: Sequence[LonLat], reach_m: float = REACH_M) -> list[Around]:
+        """Return what lies within reach of each of some coordinates."""
+        points = shapely.points(self.scale * np.asarray(places))
+        of, hits = self.tree.query(points, predicate="dwithin", distance=reach_m)
+        gaps = shapely.distance(self.lines[hits], points[of])
+        order = np.lexsort((self.rows[hits], gaps, of))
+        begins = np.searchsorted(of[order], np.arange(len(points) + 1)).tolist()
+        found = []
+        for number, at in enumerate(places):
+            near = order[begins[number] : begins[number + 1]]
+            found.append(Around(self, at, points[number], hits[near], gaps[near]))
+        return found
 
 
 class Around:
     """The passages within reach of one coordinate, nearest first, for any traveller."""
 
-    def __init__(self, snapper: Snapper, at: LonLat, reach_m: float) -> None:
-        """Find them; ``at`` is (lon, lat)."""
-        self.snapper, self.at = snapper, at
-        self.point = shapely.Point(*(snapper.scale * at))
-        hits = snapper.tree.query(self.point, predicate="dwithin", distance=reach_m)
-        gaps = shapely.distance(snapper.lines[hits], self.point)
-        order = np.lexsort((snapper.rows[hits], gaps))
-        self.hits, self.gaps = hits[order], gaps[order]
+    def __init__(
+        self,
+        snapper: Snapper,
+        at: LonLat,
+        point: shapely.Point,
+        hits: npt.NDArray[np.intp],
+        gaps: npt.NDArray[np.float64],
+    ) -> None:
+        """Keep them; ``at`` is (lon, lat), ``point`` the same in metres."""
+        self.snapper, self.at, self.point = snapper, at, point
+        self.hits, self.gaps = hits, gaps
         self._kept: dict[int, Snapped | None] = {}
 
     def snap(self, table: CostTable) -> list[Snapped]:

@@ -73,6 +73,7 @@ def route() -> BaseResponse | str | tuple[str, int]:
 
 
 @blueprint.post("/route")
+@limited(Group.ANSWER)
 def route_from_position() -> str | tuple[str, int]:
     """Answer a question that starts at a position: it was posted and stands in no address."""
     return _answer(answers())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 
@@ -117,9 +118,14 @@ def print_choices() -> dict[str, list[str]]:
 
 
 @blueprint.app_template_global("pairs_of")
-def pairs_of(name: str, values: list[str] | None) -> list[tuple[str, str]]:
-    """Return the hidden fields of an answer that has several values."""
-    return [(name, value) for value in values or ()]
+def pairs_of(question: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the hidden fields of a question; an answer may have several values, or none."""
+    return [
+        (name, str(value))
+        for name, told in question.items()
+        for value in (told if isinstance(told, list) else [told])
+        if value not in (None, "")
+    ]
 
 
 @blueprint.app_template_global("can_braille")

@@ -80,7 +80,7 @@ def route_page(
         + said.say_assumed(own, answer),
         "facts": _facts(route) if route else None,
         "mail": _mail(title, asked),
-        "route_text": answer_to_text(answer, manner=manner),
+        "route_text": answer_to_text(answer, manner=manner, guidances=guidances),
         "private": [(name, told[name]) for name in POSITION if name in told and name != "back"],
         "destination": show_name(goal),
         "traveller": query.traveller,

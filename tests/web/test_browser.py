@@ -31,6 +31,7 @@ LOOKED_AT = {
     **{name: STATES[name] for name in STEPS},
     **{name: STATES[name] for name in STATES if name.startswith(("no route", "assumed", "ways"))},
     **{name: ERRORS[name][0] for name in ("no station", "a limit out of range", "no assumption")},
+    "braille": ROUTE.replace("/route?", "/route/braille?") + "white_cane",
 }
 """The states that are looked at in the browser, every fold opened."""
 TARGETS = (
