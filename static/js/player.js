@@ -141,13 +141,30 @@ class FileVoice {
     this.tries = 0;
     this.single = null;
     if (this.chapters) this.playWhole(number);
-    else this.playBlock(number, true);
+    else if (navigator.onLine) this.playBlock(number, true);
+    else this.playKept(number);
+  }
+
+  /** Plays the whole that the device keeps, without a connection: it keeps no single blocks. */
+  playKept(number) {
+    this.single = null;
+    this.lead = null;
+    this.load(null);
+    const { turn } = this;
+    this.source
+      .times()
+      .then((chapters) => {
+        this.chapters = chapters;
+        if (turn === this.turn && chapters) this.playWhole(number);
+      })
+      .catch(() => {});
   }
 
   /** Plays one block alone. */
   playOne(number) {
     this.tries = 0;
-    this.playBlock(number, false);
+    if (navigator.onLine) this.playBlock(number, false);
+    else this.playFrom(number);
   }
 
   playBlock(number, goesOn) {
@@ -260,9 +277,14 @@ class FileVoice {
 
   async failed() {
     if (!this.audio.getAttribute("src")) return;
-    const { turn } = this;
-    const refusal = await this.source.refusal(this.loaded).catch(() => null);
-    if (turn === this.turn) this.refuse(refusal);
+    const { turn, part } = this;
+    let isAway = false;
+    const refusal = await this.source.refusal(this.loaded).catch(() => {
+      isAway = true;
+    });
+    if (turn !== this.turn) return;
+    if (isAway && this.loaded !== null) this.playKept(part);
+    else this.refuse(refusal);
   }
 
   /** Tries again after a while where the service is only busy; else says so. */
