@@ -9,7 +9,7 @@ same either may be found.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,22 @@ class Metric:
             met = int(result.node_path[0])
             return Through(int(cost), arcs, met, met)
         return Through(int(cost), arcs, int(self.core.tail[arcs[0]]), int(self.core.head[arcs[-1]]))
+
+    def reach(self, starts: Sequence[Sequence[tuple[int, float]]]) -> Iterator[Floats]:
+        """Yield for each of some starts what every junction costs from it; infinity without a way.
+
+        A start is the junctions around it with the costs of getting to them.
+        The sweep is an object of this call's own, as a search's is.
+        """
+        size = len(self.core.nodes)
+        sweep = routingkit_cch.CCHOneToMany(self.weights, list(range(size)))
+        for start in starts:
+            if not start:
+                yield np.full(size, np.inf)
+                continue
+            found = sweep.distances_from_multi([(node, int(cost)) for node, cost in start])
+            costs = np.asarray(found, dtype=np.float64)  # None becomes NaN
+            yield np.where(costs < ABSENT, costs, np.inf)
 
 
 def _whole(costs: Mapping[int, float]) -> list[tuple[int, int]]:

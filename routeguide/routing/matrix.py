@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from routeguide.network.store import Network
-from routeguide.routing.core import NONE, Ints, core_of
+from routeguide.routing.core import NONE, core_of
 from routeguide.routing.cost import CostTable, Floats, of_corridors
 from routeguide.routing.ends import (
     FirstLinks,
@@ -92,11 +92,8 @@ def find_matrix(
     outs = _ways(network, table, _list_outs(local, firsts, junctions))
     goals = _ways(network, table, _list_goals(local, lasts))
     ways = _over_core(network, table).and_then(outs)
-    size = junctions + len(origins)
-    heads, indptr = ways.head.astype(np.int32), _begins(ways, size)
-    graph = csr_array((ways.cost, heads, indptr), shape=(size, size))
-    reached, before = dijkstra(graph, indices=np.arange(junctions, size), return_predecessors=True)
-    matrix = _walk_back(reached, before, goals, ways, len(destinations))
+    reached = _reach(table, ways, outs, junctions, len(origins))
+    matrix = _walk_back(reached, goals, ways, len(destinations))
     return _with_near_ways(network, table, (origins, destinations), (firsts, lasts), matrix)
 
 
@@ -160,12 +157,32 @@ def _over_core(network: Network, table: CostTable) -> Ways:
     return ways.take(np.flatnonzero(np.isfinite(table.core_cost)))
 
 
-def _begins(ways: Ways, size: int) -> Ints:
-    """Return where the ways from each junction or origin begin (CSR)."""
-    return np.concatenate([[0], np.cumsum(np.bincount(ways.tail, minlength=size))]).astype(np.int32)
+def _reach(table: CostTable, ways: Ways, outs: Ways, junctions: int, origins: int) -> Floats:
+    """Return what every junction, and every origin behind them, costs from each origin."""
+    size = junctions + origins
+    if table.metric is None:
+        graph = _graph(ways, ways.cost, size)
+        from_origins: Floats = dijkstra(graph, indices=np.arange(junctions, size))
+        return from_origins
+    reached = np.full((origins, size), np.inf)
+    np.fill_diagonal(reached[:, junctions:], 0.0)
+    starts: list[list[tuple[int, float]]] = [[] for _ in range(origins)]
+    columns = (outs.tail.tolist(), outs.head.tolist(), outs.cost.tolist())
+    for tail, head, cost in zip(*columns, strict=True):
+        starts[tail - junctions].append((head, cost))
+    for row, found in enumerate(table.metric.reach(starts)):
+        reached[row, :junctions] = found
+    return reached
 
 
-def _walk_back(reached: Floats, before: Ints, goals: Ways, ways: Ways, columns: int) -> Matrix:
+def _graph(ways: Ways, values: npt.NDArray[Any], size: int) -> csr_array:
+    """Return ways as a sparse matrix, rows their first ends; they are in that order."""
+    begins = np.concatenate([[0], np.cumsum(np.bincount(ways.tail, minlength=size))])
+    heads = ways.head.astype(np.int32)
+    return csr_array((values, heads, begins.astype(np.int32)), shape=(size, size))
+
+
+def _walk_back(reached: Floats, goals: Ways, ways: Ways, columns: int) -> Matrix:
     """Add up metres and seconds from all goals back to their origins, a way at a time."""
     rows = len(reached)
     cost = np.full((rows, columns), np.nan)
@@ -177,30 +194,26 @@ def _walk_back(reached: Floats, before: Ints, goals: Ways, ways: Ways, columns: 
         cost[nearer, column], chosen[nearer, column] = total[nearer, goal], goal
     origin, place = np.nonzero(chosen != NONE)
     last = chosen[origin, place]
-    to_m, to_s = _figures(reached, before, ways, origin * reached.shape[1] + goals.tail[last])
+    to_m, to_s = _figures(reached, ways, origin * reached.shape[1] + goals.tail[last])
     metres[origin, place] = goals.length_m[last] + to_m
     seconds[origin, place] = goals.duration_s[last] + to_s
     return Matrix(cost, metres, seconds)
 
 
-def _figures(reached: Floats, before: Ints, ways: Ways, wanted: Rows) -> tuple[Floats, Floats]:
+def _figures(reached: Floats, ways: Ways, wanted: Rows) -> tuple[Floats, Floats]:
     """Return metres and seconds from the root of its tree to each of the wanted junctions.
 
     Junctions are numbered through all trees, one tree after another. Every
     one on the way is looked at once, then each adds what its parent has, its
     parent's parent, and so on in leaps that double.
     """
-    roots, size = reached.shape
-    indptr = _begins(ways, size)
-    parent = np.where(before < 0, NONE, before + np.arange(roots, dtype=np.intp)[:, None] * size)
-    nodes = _with_ancestors(parent.ravel(), np.unique(wanted))
-    number = np.zeros(roots * size, dtype=np.intp)
+    nodes, up, leading = _climb(reached, ways, np.unique(wanted))
+    number = np.zeros(reached.size, dtype=np.int32)
     number[nodes] = np.arange(len(nodes))
-    up = parent.ravel()[nodes]
     inner = up != NONE
-    leading = _leading(ways, indptr, reached.ravel(), nodes[inner], up[inner])
     metres, seconds = np.zeros(len(nodes)), np.zeros(len(nodes))
-    metres[inner], seconds[inner] = ways.length_m[leading], ways.duration_s[leading]
+    metres[inner] = ways.length_m[leading[inner]]
+    seconds[inner] = ways.duration_s[leading[inner]]
     above = np.where(inner, number[up], np.arange(len(nodes)))
     while not np.array_equal(above, above[above]):
         metres += metres[above]  # of a root: nothing, and it stands above itself
@@ -209,39 +222,40 @@ def _figures(reached: Floats, before: Ints, ways: Ways, wanted: Rows) -> tuple[F
     return metres[number[wanted]], seconds[number[wanted]]
 
 
-def _with_ancestors(parent: Rows, nodes: Rows) -> Rows:
-    """Return nodes and all that lie between them and the roots."""
-    seen_by = np.full(len(parent), NONE, dtype=np.intp)
-    found = [nodes]
-    seen_by[nodes] = 0
-    while len(nodes):
-        nodes = parent[nodes]
-        nodes = nodes[nodes != NONE]
-        nodes = nodes[seen_by[nodes] == NONE]
-        numbers = np.arange(len(nodes))
-        seen_by[nodes] = numbers
-        nodes = nodes[seen_by[nodes] == numbers]  # each once
-        found.append(nodes)
-    return np.concatenate(found)
+def _climb(reached: Floats, ways: Ways, nodes: Rows) -> tuple[Rows, Rows, Rows]:
+    """Return junctions and all between them and their roots: each, its parent, the way from it.
 
-
-def _leading(ways: Ways, indptr: Ints, reached: Floats, nodes: Rows, parents: Rows) -> Rows:
-    """Return the way from each parent to its node.
-
-    Of parallel ways it is the one whose cost the tree is made of.
+    The parent of a root is -1.
     """
-    size = len(indptr) - 1
-    tails, heads = parents % size, nodes % size
-    rise, ends = reached[nodes] - reached[parents], indptr[tails + 1]
-    leading = indptr[tails].astype(np.intp)
-    left = np.arange(len(nodes))
-    while len(left):  # the first of the ways out of the parent, then the next, until it fits
-        way = leading[left]
-        fits = (ways.head[way] == heads[left]) & (ways.cost[way] == rise[left])
-        left = left[~fits]
-        leading[left] += 1
-        left = left[leading[left] < ends[left]]
-    return leading
+    size, flat = reached.shape[1], reached.ravel()
+    into = _graph(ways, np.arange(len(ways.tail), dtype=np.int32), size).tocsc()
+    seen = np.zeros(reached.size, dtype=bool)
+    found: list[tuple[Rows, Rows, Rows]] = [(nodes[:0], nodes[:0], nodes[:0])]
+    while len(nodes):
+        seen[nodes] = True
+        at = nodes % size
+        begins = into.indptr[at].astype(np.intp)
+        counts = into.indptr[at + 1] - begins
+        owner = np.repeat(np.arange(len(nodes)), counts)
+        way = into.data[
+            np.arange(len(owner)) + np.repeat(begins - np.cumsum(counts) + counts, counts)
+        ]
+        before = (nodes - at)[owner] + ways.tail[way]
+        leads = np.flatnonzero(_leads(flat[before], ways.cost[way], flat[nodes[owner]]))[::-1]
+        up, leading = np.full((2, len(nodes)), NONE, dtype=np.intp)
+        up[owner[leads]], leading[owner[leads]] = before[leads], way[leads]  # the first stays
+        found.append((nodes, up, leading))
+        nodes = np.unique(up[up != NONE])
+        nodes = nodes[~seen[nodes]]
+    columns = zip(*found, strict=True)
+    all_nodes, all_up, all_leading = (np.concatenate(column) for column in columns)
+    return all_nodes, all_up, all_leading
+
+
+def _leads(before: Floats, cost: Floats, here: Floats) -> npt.NDArray[np.bool_]:
+    """Where a way is one by which a junction is reached at its least cost (whole numbers)."""
+    fits: npt.NDArray[np.bool_] = before + cost == here
+    return fits
 
 
 _Ends = tuple[Sequence[Sequence[Spot]], Sequence[Sequence[Spot]]]

@@ -41,6 +41,9 @@ DUAL_M = 25.0
 STRAIGHT = 0.85
 """The least share of the metres walked between them that lies between the two in a line."""
 
+WHOLE = (0.0, 1.0, 0.0, 1.0)
+"""What is walked of two whole passages."""
+
 MOST_KEPT = 20_000
 """Junctions kept at most, each by the passages before and after it."""
 
@@ -117,9 +120,9 @@ class _Known:
 
     def _key(self, number: int) -> object:
         before, after = self._steps[number - 1 : number + 1]
-        whole = before.begin == 0 and after.end == 1
-        ends = () if whole else (before.begin, after.end)
-        return (before.edge, before.backward, after.edge, after.backward, *ends)
+        ends = (before.begin, before.end, after.begin, after.end)
+        part = () if ends == WHOLE else ends
+        return (before.edge, before.backward, after.edge, after.backward, *part)
 
 
 def _iter_crossed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from routeguide.network.overlay import lay_over
 from routeguide.network.store import Network
 from routeguide.routing import core, matrix
 from routeguide.routing.cost import CostTable, make_table
+from routeguide.routing.hierarchy import Metric, make_metric
 from routeguide.routing.many import MatrixQuery, Table, find_table
 from routeguide.routing.matrix import Matrix, find_matrix
 from routeguide.routing.plan import find_route
@@ -69,16 +71,18 @@ def unlike_singles(
     if not network.edge_count:
         return []
     table = make_table(network, traveller, policy)
+    known = replace(table, metric=make_metric(network, table.core_cost))
     rows = [spots_in(network, one) for one in origins]
     columns = [spots_in(network, one) for one in destinations]
-    found = find_matrix(network, table, rows, columns)
     wrong = []
-    for row, starts in enumerate(rows):
-        for column, ends in enumerate(columns):
-            cell = [part[row, column] for part in (found.cost, found.length_m, found.duration_s)]
-            wrong += [
-                f"{starts} to {ends}: {t}" for t in _wrong(network, table, starts, ends, cell)
-            ]
+    for found in (find_matrix(network, one, rows, columns) for one in (table, known)):
+        for row, starts in enumerate(rows):
+            for column, ends in enumerate(columns):
+                cell = [
+                    part[row, column] for part in (found.cost, found.length_m, found.duration_s)
+                ]
+                told = _wrong(network, table, starts, ends, cell)
+                wrong += [f"{starts} to {ends}: {one}" for one in told]
     return wrong
 
 
@@ -117,14 +121,12 @@ def test_every_cell_is_what_a_single_search_finds(drawn: Any) -> None:
     assert unlike_singles(*drawn) == []
 
 
-def _any_of_parallels(
-    ways: matrix.Ways, indptr: Any, _reached: Any, nodes: Any, parents: Any
-) -> Any:
-    size = len(indptr) - 1
-    ends = zip((parents % size).tolist(), (nodes % size).tolist(), strict=True)
-    return np.asarray(
-        [np.flatnonzero((ways.tail == a) & (ways.head == b))[0] for a, b in ends], dtype=np.intp
-    )
+def _any_from_nearer(before: Any, _cost: Any, here: Any) -> Any:
+    return before < here
+
+
+def _sweep_from_the_first_only(metric: Any, starts: Any) -> Any:
+    return RIGHT_REACH(metric, [start[:1] for start in starts])
 
 
 def _without_dead_ends(local: Any, lasts: Any) -> Any:
@@ -133,9 +135,11 @@ def _without_dead_ends(local: Any, lasts: Any) -> Any:
     return RIGHT_GOALS(local, kept)
 
 
+RIGHT_REACH = Metric.reach
 RIGHT_GOALS = matrix._list_goals
 WRONG = {
-    "any of parallel passages": (matrix, "_leading", _any_of_parallels),
+    "any way from what is nearer": (matrix, "_leads", _any_from_nearer),
+    "swept from one junction of each origin": (Metric, "reach", _sweep_from_the_first_only),
     "dead ends cut off": (matrix, "_list_goals", _without_dead_ends),
     "ways over no junction forgotten": (matrix, "_with_near_ways", lambda *args: args[-1]),
     "the last piece not counted": (matrix, "step_seconds", lambda _t, steps: np.zeros(len(steps))),
