@@ -16,7 +16,8 @@
     │   └── SourceRefused   an input that gave nothing or only a part 502
     ├── NoSound             the text is there, its sound is not      503
     │   └── SpeechBusy      too much is being spoken at once         503
-    └── PrintFailed         a sheet that could not be set in time    503
+    └── PrintFailed         a sheet that could not be set            503
+        └── PrintBusy       too many sheets at once                  503
 
 Errors are raised in the domain with a Japanese sentence that says what happened
 and what to do, and are translated to a page, a problem+json body or an exit
@@ -166,10 +167,17 @@ class SpeechBusy(NoSound):
 
 
 class PrintFailed(RouteguideError):
-    """A sheet could not be set: no font, no time, or too many at once."""
+    """A sheet could not be set: no font, or no time."""
 
     status = 503
     code = "RG500"
+
+
+class PrintBusy(PrintFailed):
+    """Too many sheets are asked for at once."""
+
+    code = "RG501"
+    retry_after_s = 5
 
 
 def seen(text: str) -> str:

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,8 +98,13 @@ def make_fonts(packages: Path, target: Path) -> None:
     """Write what no package holds into ``target``: whole fonts for print, braille for the page."""
     from print_fonts import make_braille_font, make_print_font  # noqa: PLC0415 - beside this file
 
-    for weight in WEIGHTS:
-        make_print_font(packages / FONT / "files", weight, target / f"biz-udpgothic-{weight}.ttf")
+    print(
+        "印刷用の書体をつなぎます（20秒ほど）/ Joining the fonts for print (some 20 s)", flush=True
+    )
+    files = packages / FONT / "files"
+    made = [target / f"biz-udpgothic-{weight}.ttf" for weight in WEIGHTS]
+    with ProcessPoolExecutor(len(WEIGHTS)) as pool:
+        list(pool.map(make_print_font, [files] * len(WEIGHTS), WEIGHTS, made))
     make_braille_font(target / "braille-dots.woff2")
 
 

@@ -32,7 +32,7 @@ DOTS = {
 RAISED, FLAT = 100, 26
 SIX = 6
 SINCE_1904_S = 3_800_000_000
-"""A fixed day for the file, in the time of fonts: the same input gives the same bytes."""
+"""A fixed day for the files, in the time of fonts."""
 
 FAMILY = "Braille Dots"
 
@@ -46,7 +46,9 @@ def make_print_font(files: Path, weight: int, target: Path) -> None:
     parts = list(_list_parts(files, weight))
     if not parts:
         raise FileNotFoundError(f"no slices of weight {weight} in {files}")
-    Merger(MergeOptions(drop_tables=list(NOT_FOR_PRINT))).merge(parts).save(target)
+    font = Merger(MergeOptions(drop_tables=list(NOT_FOR_PRINT))).merge(parts)
+    _date(font)
+    font.save(target)
 
 
 def _list_parts(files: Path, weight: int) -> Iterator[io.BytesIO]:
@@ -98,10 +100,15 @@ def make_braille_font(target: Path) -> None:
     builder.setupOS2(sTypoAscender=850, sTypoDescender=-200, usWinAscent=850, usWinDescent=200)
     builder.setupPost()
     font: TTFont = builder.font
-    font["head"].created = font["head"].modified = SINCE_1904_S
-    font.recalcTimestamp = False
+    _date(font)
     font.flavor = "woff2"
     font.save(target)
+
+
+def _date(font: TTFont) -> None:
+    """Give a font a fixed day: the same input gives the same bytes."""
+    font["head"].created = font["head"].modified = SINCE_1904_S
+    font.recalcTimestamp = False
 
 
 def _draw(cell: int | None) -> object:

@@ -7,6 +7,7 @@ one at a time, in bounded time. Nothing is kept.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -15,12 +16,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import segno
 
-from routeguide.errors import BadInput, PrintFailed
+from routeguide.errors import BadInput, PrintBusy, PrintFailed
 from routeguide.model.guidance import Pairs
 from routeguide.model.sheet import Sheet, SheetSection, without_ruby
 from routeguide.speech.print_worker import NO_FONT
@@ -30,7 +31,11 @@ SIZES = (12, 22, 25, 28)
 
 LARGE = 22
 TIMEOUT_S = 20.0
-WAIT_S = 30.0
+WAIT_S = 10.0
+MOST_AT_ONCE = 2
+"""Sheets in the making and waiting in one process: its other threads go on answering with text."""
+
+BUSY = "印刷がこみあっています。少し待ってから、もう一度ためしてください。"
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "fonts"
 REGULAR, BOLD = "biz-udpgothic-400.ttf", "biz-udpgothic-700.ttf"
 OURS = "BIZ UDPGothic"
@@ -44,7 +49,11 @@ PAGE_ROOM_PT = 700.0
 NOT_FIRST = re.compile(r"^[ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞ々」）、。]+")
 COUNT = re.compile(r"[0-9][0-9.]*$")
 UNIT = re.compile(r"(?<=\d) (?=(?:m|cm|km|min|minutes?|steps?|percent)\b)")
+LOG = logging.getLogger("routeguide")
+"""What the compiler says holds words of the sheet and is kept to ourselves."""
+
 _turn = Lock()
+_room = BoundedSemaphore(MOST_AT_ONCE)
 
 
 class Theme(StrEnum):
@@ -126,8 +135,21 @@ def sheet_to_png(
 
 
 def _run(job: Mapping[str, Any]) -> bytes:
-    if not _turn.acquire(timeout=WAIT_S):
-        raise PrintFailed("印刷がこみあっています。少し待ってから、もう一度ためしてください。")
+    """Set a sheet when it is its turn; refused at once where enough others wait for theirs."""
+    if not _room.acquire(blocking=False):
+        raise PrintBusy(BUSY)
+    try:
+        if not _turn.acquire(timeout=WAIT_S):
+            raise PrintBusy(BUSY)
+        try:
+            return _set(job)
+        finally:
+            _turn.release()
+    finally:
+        _room.release()
+
+
+def _set(job: Mapping[str, Any]) -> bytes:
     try:
         words = [sys.executable, "-m", "routeguide.speech.print_worker"]
         done = subprocess.run(  # noqa: S603 - our own words
@@ -138,13 +160,12 @@ def _run(job: Mapping[str, Any]) -> bytes:
         raise PrintFailed(
             "印刷に時間がかかりすぎたため、やめました。ページの印刷を使ってください。"
         ) from error
-    finally:
-        _turn.release()
     if done.returncode == NO_FONT:
         raise PrintFailed(
             "印刷のための書体がこのサーバーにありません。ページの印刷を使ってください。"
         )
     if done.returncode or not done.stdout:
+        LOG.error("a sheet was not set: the process ended with %s", done.returncode)
         raise PrintFailed("印刷できませんでした。ページの印刷を使ってください。")
     return done.stdout
 

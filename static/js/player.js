@@ -125,7 +125,7 @@ class FileVoice {
   }
 
   get isSpeaking() {
-    return !this.audio.paused && !this.audio.ended;
+    return this.isLoading || (!this.audio.paused && !this.audio.ended);
   }
 
   get part() {
@@ -141,13 +141,30 @@ class FileVoice {
     this.tries = 0;
     this.single = null;
     if (this.chapters) this.playWhole(number);
-    else this.playBlock(number, true);
+    else if (navigator.onLine) this.playBlock(number, true);
+    else this.playKept(number);
+  }
+
+  /** Plays the whole that the device keeps, without a connection: it keeps no single blocks. */
+  playKept(number) {
+    this.single = null;
+    this.lead = null;
+    this.load(null);
+    const { turn } = this;
+    this.source
+      .times()
+      .then((chapters) => {
+        this.chapters = chapters;
+        if (turn === this.turn && chapters) this.playWhole(number);
+      })
+      .catch(() => {});
   }
 
   /** Plays one block alone. */
   playOne(number) {
     this.tries = 0;
-    this.playBlock(number, false);
+    if (navigator.onLine) this.playBlock(number, false);
+    else this.playFrom(number);
   }
 
   playBlock(number, goesOn) {
@@ -178,10 +195,12 @@ class FileVoice {
     const { turn } = this;
     this.loaded = number;
     this.isPending = true;
+    this.isLoading = true;
     this.tell.waiting(true);
     const begin = (address) => {
       if (turn !== this.turn) return;
       this.isPending = false;
+      this.isLoading = false;
       this.audio.src = address;
       this.audio.load();
       this.seekWhenReady();
@@ -212,6 +231,7 @@ class FileVoice {
 
   stop() {
     this.turn += 1;
+    this.isLoading = false;
     this.audio.pause();
     this.tell.waiting(false);
     this.tell.now(this.part, false);
@@ -257,9 +277,14 @@ class FileVoice {
 
   async failed() {
     if (!this.audio.getAttribute("src")) return;
-    const { turn } = this;
-    const refusal = await this.source.refusal(this.loaded).catch(() => null);
-    if (turn === this.turn) this.refuse(refusal);
+    const { turn, part } = this;
+    let isAway = false;
+    const refusal = await this.source.refusal(this.loaded).catch(() => {
+      isAway = true;
+    });
+    if (turn !== this.turn) return;
+    if (isAway && this.loaded !== null) this.playKept(part);
+    else this.refuse(refusal);
   }
 
   /** Tries again after a while where the service is only busy; else says so. */
@@ -271,6 +296,7 @@ class FileVoice {
       return;
     }
     this.turn += 1;
+    this.isLoading = false;
     this.tell.waiting(false);
     this.tell.failed(Boolean(refusal?.waitMs));
   }
@@ -417,7 +443,7 @@ class Player {
     const isChosen = () => this.voice === this[name];
     return {
       now: (part, isSpeaking) => isChosen() && this.showNow(part, isSpeaking),
-      waiting: (isWaiting) => isChosen() && this.say(isWaiting ? this.words.waiting : ""),
+      waiting: (isWaiting) => isChosen() && this.wait(isWaiting),
       ended: (part) => isChosen() && this.end(part),
       failed: (isBusy) => isChosen() && this.fail(isBusy),
       silent: () => isChosen() && this.toFile(),
@@ -574,13 +600,13 @@ class Player {
   // -- what is shown --------------------------------------------------------
 
   showNow(part, isSpeaking) {
-    const state = `${part} ${isSpeaking}`;
+    const state = `${part} ${isSpeaking} ${this.isWaiting}`;
     this.part = part;
     if (state === this.state) return;
     this.state = state;
     this.steps.mark(part, isSpeaking);
     const now = part === 0 ? this.words.nowFirst : fill(this.words.now, part);
-    this.shown.textContent = isSpeaking ? now : "";
+    this.shown.textContent = isSpeaking && !this.isWaiting ? now : "";
     const canGoOn = this.hasBegun && !this.isDone && this.voice.single === null;
     const idle = canGoOn ? this.words.on : this.words.play;
     this.section.querySelector("[data-act=play]").textContent = isSpeaking ? this.words.stop : idle;
@@ -590,6 +616,12 @@ class Player {
   showInSession(now) {
     if (!("mediaSession" in navigator) || !("MediaMetadata" in window)) return;
     navigator.mediaSession.metadata = new MediaMetadata({ title: now, artist: this.words.title });
+  }
+
+  wait(isWaiting) {
+    this.isWaiting = isWaiting;
+    this.say(isWaiting ? this.words.waiting : "");
+    this.showNow(this.voice.part, isWaiting || this.voice.isSpeaking);
   }
 
   end(part) {

@@ -16,7 +16,7 @@ import pytest
 import segno
 
 from routeguide.directions.language import LANGUAGES
-from routeguide.errors import BadInput, PrintFailed
+from routeguide.errors import BadInput, PrintBusy, PrintFailed
 from routeguide.exchange import signs
 from routeguide.exchange.answer_sheet import answer_to_sheet
 from routeguide.exchange.network_info import network_info
@@ -369,21 +369,49 @@ def test_a_sheet_that_takes_too_long_is_given_up_and_the_next_one_is_printed(
     assert sheet_to_pdf(sheet_of(ask()), options=PrintOptions(), made_at=NOON)
 
 
-def test_only_one_sheet_is_set_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(print_pdf, "WAIT_S", 0.01)
-    refused: list[Exception] = []
+def test_a_sheet_that_cannot_be_set_is_told_and_logged_without_a_word_of_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broken = replace(sheet_of(ask()), title=())
+    with pytest.raises(PrintFailed, match="印刷できませんでした"):
+        sheet_to_pdf(broken, options=PrintOptions(), made_at=NOON)
+    assert "a sheet was not set" in caplog.text
+    assert "小竹" not in caplog.text
+
+
+def refusals(count: int) -> list[PrintBusy]:
+    """Return what several people who print at once are refused with."""
+    refused: list[PrintBusy] = []
 
     def try_to_print() -> None:
         try:
             sheet_to_pdf(sheet_of(ask()), options=PrintOptions(), made_at=NOON)
-        except PrintFailed as error:
+        except PrintBusy as error:
             refused.append(error)
 
-    with print_pdf._turn:
-        other = threading.Thread(target=try_to_print)
+    others = [threading.Thread(target=try_to_print) for _ in range(count)]
+    for other in others:
         other.start()
+    for other in others:
         other.join()
+    return refused
+
+
+def test_one_sheet_is_set_at_a_time_and_who_waits_too_long_is_told_to_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(print_pdf, "WAIT_S", 0.01)
+    with print_pdf._turn:
+        refused = refusals(1)
     assert [str(error)[:7] for error in refused] == ["印刷がこみあっ"]
+    assert refused[0].retry_after_s == 5
+
+
+def test_no_more_wait_than_leave_threads_for_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(print_pdf, "_room", threading.BoundedSemaphore(1))
+    with print_pdf._room:
+        assert len(refusals(2)) == 2
+    assert refusals(1) == []
 
 
 @pytest.mark.parametrize("asked", [{"size": "13"}, {"theme": "pink"}, {"variant": "roll"}])

@@ -17,7 +17,15 @@ from routeguide.web.search import ERRANDS
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"t": None, "a": None, "plain": None}
 ERRORS = dict.fromkeys(
-    ("BadInput", "UnknownPlace", "AmbiguousPlace", "BadTraveller", "limit_error", "PrintFailed")
+    (
+        "BadInput",
+        "UnknownPlace",
+        "AmbiguousPlace",
+        "BadTraveller",
+        "limit_error",
+        "PrintFailed",
+        "PrintBusy",
+    )
 )
 SHOWN_FROM = (
     "web", "speech/engine.py", "speech/processes.py", "speech/script.py", "speech/speaker.py",

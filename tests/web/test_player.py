@@ -267,6 +267,20 @@ def test_an_unheard_route_begins_at_once_and_becomes_one_file_meanwhile(
     page.wait_for_function("() => document.querySelector('audio').currentTime > 10")
 
 
+def test_without_a_connection_the_whole_that_the_device_keeps_is_played(
+    page: Page, spoken: str
+) -> None:
+    page.route("**/route.mp3*block=*", lambda route: route.abort())
+    page.goto(spoken)
+    page.get_by_role("button", name="2番を聞く", exact=True).click()
+    state = wait_for(page, marked=["2"], paused=False)
+    assert "block" not in state["address"]
+    page.wait_for_function("() => document.querySelector('audio').currentTime > 10")
+    page.context.set_offline(True)
+    press(page, "next")
+    wait_for(page, marked=["3"], paused=False)
+
+
 def test_a_service_that_is_busy_is_asked_again_a_little_later(page: Page, spoken: str) -> None:
     left = [3]
 
