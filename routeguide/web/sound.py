@@ -9,7 +9,16 @@ from __future__ import annotations
 
 import io
 
-from flask import Blueprint, Response, abort, jsonify, make_response, request, send_file
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    make_response,
+    request,
+    send_file,
+)
 
 from routeguide.model.guidance import Guidance
 from routeguide.speech import mp3
@@ -56,6 +65,12 @@ def chapters() -> Response:
 def voice_credit(language: str) -> str | None:
     """Return whose voice speaks a language; None where none does."""
     return the_speaker().credit(spoken_language(language))
+
+
+@blueprint.app_template_global("is_text_sent")
+def is_text_sent() -> bool:
+    """Tell whether the text of a route may be sent to another firm's voices."""
+    return bool(current_app.extensions["speech"].gtts)
 
 
 @blueprint.app_template_global("spoken_parts")

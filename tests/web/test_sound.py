@@ -336,3 +336,14 @@ def test_a_language_without_a_voice_says_so(own: Flask, tmp_path: Path) -> None:
     page = BeautifulSoup(get(own.test_client(), "/route").text, "html5lib")
     assert page.select_one("#player audio") is None
     assert "音声は、いま作れません" in page.select_one("#player").text
+
+
+@pytest.mark.parametrize("gtts", ["0", "1"])
+def test_the_privacy_page_says_whether_text_is_sent_to_another_firm(
+    gtts: str, ward_network: Path
+) -> None:
+    settings = Settings(network=ward_network, secret_key=SECRET, gtts=gtts)
+    text = create_app(settings).test_client().get("/privacy").text
+    assert ("案内の文を Google に送り" in text) is (gtts == "1")
+    assert ("何も送りません。声はこのサーバーの中で" in text) is (gtts == "0")
+    assert check_page(text) == []
