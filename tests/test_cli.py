@@ -398,7 +398,7 @@ MISTAKES: dict[str, tuple[list[str], str]] = {
     "an unknown passage": (["--what-if", "w1:2-3=closed"], "この道路網にありません"),
     "an unknown attribute": (["--what-if", "w1:2-3.wings=2"], "使えるもの: "),
     "eleven assumptions": (["--what-if", f"{LIFT}=out"] * 11, "10件まで"),
-    "an unknown format": (["--format", "xml"], "text、json、geojson、gpx"),
+    "an unknown format": (["--format", "xml"], "text、yomi、speech、json、geojson、gpx"),
     "two formats": (["--json", "--format", "gpx"], "どちらかに"),
     "no such overlay": (["--overlay", "/nowhere.json"], "見つかりません"),
     "a folder as overlay": (["--overlay", "/"], "フォルダーです"),
@@ -443,7 +443,7 @@ def test_an_end_that_cannot_be_used_gets_one_plain_sentence(name: str, run: Run)
 
 
 OTHER_MISTAKES = {
-    "no such command": (["rout"], "あるもの: build、check、feedback、matrix、route"),
+    "no such command": (["rout"], "あるもの: braille、build、check、feedback、matrix、places"),
     "a matrix from nowhere": (["matrix", "--to", "facilities"], "「--from」がありません"),
     "a matrix of nothing": (["matrix", "--from", "", "--to", LIBRARY], "場所が書かれていません"),
     "an unknown format": (
@@ -567,6 +567,10 @@ README = (ROOT / "README.md").read_text("utf-8")
 HALVES = dict(zip(("English", "Japanese"), README.split("\n## 日本語\n"), strict=True))
 
 
+WRITERS = frozenset({"speak", "print", "braille"})
+"""Commands that write a file, and tell of it beside it."""
+
+
 def list_commands(text: str) -> list[list[str]]:
     """Return the commands of ours that a document shows, as words."""
     lines = re.findall(r"^\.venv/bin/routeguide (.+)$", text, re.MULTILINE)
@@ -591,17 +595,22 @@ def here(ward_network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("half", HALVES)
-@pytest.mark.usefixtures("here")
-def test_every_command_and_option_of_the_readme_works(half: str) -> None:
+def test_every_command_and_option_of_the_readme_works(half: str, here: Path) -> None:
     commands = list_commands(HALVES[half])
-    assert {words[0] for words in commands} == {"route", "matrix", "places", "reachable", "check"}
+    assert {words[0] for words in commands} == {
+        "route", "matrix", "places", "reachable", "check", *WRITERS,
+    }  # fmt: skip
     options = list_options(HALVES[half])
-    assert len(options) == 11
+    assert len(options) == 12
     question = next(words for words in commands if words[0] == "route")
     for words in [*commands, *(question + more for more in options)]:
         done = CliRunner(mix_stderr=False).invoke(main, words)
         no_way = {"refuse", "lift:kotake-mukaihara/evr=out"} & set(words)
-        assert (done.exit_code, done.stderr) == (3 if no_way else 0, ""), words
+        assert done.exit_code == (3 if no_way else 0), (words, done.stderr)
+        if words[0] in WRITERS:
+            assert (here / words[words.index("--out") + 1]).stat().st_size > 0
+            continue
+        assert done.stderr == "", words
         assert done.stdout
 
 

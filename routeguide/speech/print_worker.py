@@ -23,6 +23,10 @@ NO_FONT = 3
 """How the process ends where no font can set the sheet."""
 
 
+NO_LETTERS = "No font for this language here: missing letters are printed as 〓."
+"""Beside the sentence in the language itself, whose letters may be the missing ones."""
+
+
 def main() -> None:
     """Set the sheet that comes in; end with 1 and the compiler's words where it cannot be set."""
     import typst  # noqa: PLC0415 - only the worker needs it
@@ -37,7 +41,7 @@ def main() -> None:
     if families.isdisjoint(sheet["fonts"]):
         sys.exit(NO_FONT)
     if job["needs"] and job["needs"] not in families:
-        sheet["warnings"] = [sheet["marks"]["other_font"]]
+        sheet["warnings"] = [sheet["marks"]["other_font"], NO_LETTERS]
     try:
         made = _set(fonts, job, sheet)
     except typst.TypstError:
