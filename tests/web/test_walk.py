@@ -391,9 +391,10 @@ def test_axe_finds_nothing_while_walking_and_everything_has_its_name(
         'button "歩きながら聞く" [expanded]',
         'button "声で読む"',
         'button "位置を使うのをやめる"',
-        "status: 位置の誤差が25メートルほどあります。",
+        "位置の誤差が25メートルほどあります。",
     ):
         assert part in seen, part
+    assert "位置の誤差が25メートルほどあります。" in page.locator("#live[role=status]").inner_text()
     context.close()
 
 
