@@ -537,7 +537,7 @@ def test_a_build_that_lets_an_error_through_is_noticed(
     def careless(_text: str) -> None:
         raise ValueError("noon")
 
-    monkeypatch.setattr("routeguide.cli.departure_of", careless)
+    monkeypatch.setattr("routeguide.commands.asking.departure_of", careless)
     assert list_faults(small_run("route", "station:a", "facility:d", "--depart=noon"))
 
 
@@ -547,7 +547,7 @@ def test_a_mistake_told_in_english_or_in_many_lines_is_noticed(
     def tell(_text: str) -> None:
         raise BadInput("cannot read it\nTry again")
 
-    monkeypatch.setattr("routeguide.cli.endpoint_of", tell)
+    monkeypatch.setattr("routeguide.commands.asking.endpoint_of", tell)
     monkeypatch.setattr(store, "load_network", lambda _folder: draw("A---B"))
     wrong = list_wrong(CliRunner(mix_stderr=False).invoke(main, ["route", "a", "b"]))
     assert len(wrong) == 2

@@ -22,7 +22,7 @@ graph = grimp.build_graph("routeguide", include_external_packages=True, cache_di
 print(json.dumps({m: list(graph.find_modules_directly_imported_by(m)) for m in graph.modules}))
 """
 PAGE_LIBRARIES = ("flask", "flask_openapi3", "gunicorn", "jinja2", "werkzeug")
-PAGE_PARTS = ("routeguide.web", "routeguide.app", "routeguide.cli")
+PAGE_PARTS = ("routeguide.web", "routeguide.app", "routeguide.cli", "routeguide.commands")
 RUN_TIME = (
     "routeguide.network.store",
     "routeguide.network.flags",
@@ -78,7 +78,7 @@ def list_build_time_uses(imports: Imports) -> list[tuple[str, str]]:
         for imported in names
         if is_inside(imported, ["routeguide.network"])
         and imported not in RUN_TIME
-        and not is_inside(module, ["routeguide.network", "routeguide.cli"])
+        and not is_inside(module, ["routeguide.network", "routeguide.commands"])
     ]
 
 
