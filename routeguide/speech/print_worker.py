@@ -23,7 +23,7 @@ NO_FONT = 3
 """How the process ends where no font can set the sheet."""
 
 
-NO_LETTERS = "No font for this language here: missing letters are printed as 〓."
+NO_LETTERS = [("", "No font for this language here: missing letters are printed as 〓.", None, "")]
 """Beside the sentence in the language itself, whose letters may be the missing ones."""
 
 

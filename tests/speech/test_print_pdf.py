@@ -347,7 +347,7 @@ def test_a_language_without_its_font_says_so(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(print_pdf, "OTHERS", {"ko": "No Such Font"})
     sheet = sheet_of(ask(), "ko")
     told = told_text(read_runs(sheet_to_pdf(sheet, options=PrintOptions(), made_at=NOON)))
-    assert squeeze("No Korean font here") in told
+    assert squeeze("No font for this language here") in told
 
 
 def test_without_any_font_nothing_is_printed(

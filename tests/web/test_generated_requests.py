@@ -31,7 +31,7 @@ from routeguide.web.requests import WHOLE, invalid_request
 from routeguide.web.strict_json import StrictJson
 from tests.web.page_checker import check_page
 
-QUICK, PROOF = 700, 10_000
+QUICK, PROOF = 1_000, 10_000
 PLACES = (
     "station:kotake-mukaihara", "exit:kotake-mukaihara/2", "facility:kotake-toshokan", "小竹向原",
     "station:nerima", "facility:hayamiya-kumin-jimusho", "station:nowhere",

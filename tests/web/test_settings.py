@@ -119,6 +119,11 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def submit(page: Page) -> None:
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
+
+
 def size_of(page: Page) -> float:
     return float(page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)"))
 
@@ -130,7 +135,7 @@ def test_letters_have_the_size_that_was_chosen_and_nothing_scrolls_sideways(
     page.goto(site + "/settings")
     before = size_of(page)
     page.check(f"#size-{size}")
-    page.click("main button[type=submit]")
+    submit(page)
     assert size_of(page) == pytest.approx(before * size / 100, rel=0.01)
     for path in ("/", MANUAL, "/route/all"):
         page.goto(site + path)
@@ -143,7 +148,7 @@ def test_a_theme_changes_the_colours_on_screen_and_leaves_paper_white(
 ) -> None:
     page.goto(site + "/settings")
     page.check(f"#theme-{theme}")
-    page.click("main button[type=submit]")
+    submit(page)
     colours = "(look => [look.color, look.backgroundColor])(getComputedStyle(document.body))"
     ink, paper = page.evaluate(colours)
     wanted = {
