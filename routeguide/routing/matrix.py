@@ -6,8 +6,10 @@ moment without them, and says so. One route is asked for where it matters.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +34,8 @@ from routeguide.routing.steps import Spot, Step
 from routeguide.routing.timing import step_seconds
 
 Rows = npt.NDArray[np.intp]
+PARTS = 2
+"""Threads that share a table: the sweeps hold no lock of Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ def find_matrix(
     goals = _ways(network, table, _list_goals(local, lasts))
     ways = _over_core(network, table).and_then(outs)
     reached = _reach(table, ways, outs, junctions, len(origins))
-    matrix = _walk_back(reached, goals, ways, len(destinations))
+    matrix = _in_parts(
+        lambda rows: _walk_back(reached[rows], goals, ways, len(destinations)), len(origins)
+    )
     return _with_near_ways(network, table, (origins, destinations), (firsts, lasts), matrix)
 
 
@@ -170,9 +176,32 @@ def _reach(table: CostTable, ways: Ways, outs: Ways, junctions: int, origins: in
     columns = (outs.tail.tolist(), outs.head.tolist(), outs.cost.tolist())
     for tail, head, cost in zip(*columns, strict=True):
         starts[tail - junctions].append((head, cost))
-    for row, found in enumerate(table.metric.reach(starts)):
-        reached[row, :junctions] = found
+    metric = table.metric
+
+    def sweep(rows: slice) -> None:
+        for row, found in zip(range(size)[rows], metric.reach(starts[rows]), strict=False):
+            reached[row, :junctions] = found
+
+    with ThreadPoolExecutor(PARTS) as pool:
+        list(pool.map(sweep, _parts(origins)))
     return reached
+
+
+def _parts(rows: int) -> list[slice]:
+    """Return the rows of a table in parts of about the same size, as many as threads work."""
+    bounds = np.linspace(0, rows, max(1, min(PARTS, rows)) + 1).astype(int).tolist()
+    return [slice(begin, end) for begin, end in itertools.pairwise(bounds)]
+
+
+def _in_parts(make: Callable[[slice], Matrix], rows: int) -> Matrix:
+    """Return a table whose parts are made by threads: sweeps and numpy let each other work."""
+    with ThreadPoolExecutor(PARTS) as pool:
+        parts = list(pool.map(make, _parts(rows)))
+    return Matrix(
+        np.concatenate([part.cost for part in parts]),
+        np.concatenate([part.length_m for part in parts]),
+        np.concatenate([part.duration_s for part in parts]),
+    )
 
 
 def _graph(ways: Ways, values: npt.NDArray[Any], size: int) -> csr_array:
