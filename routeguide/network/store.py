@@ -44,8 +44,8 @@ KINDS = (Kind.PATH, *Kind)
 ROADS = (None, *RoadClass)
 """Members by their stored codes."""
 PLANNED_STATUS, OPEN = Status.PLANNED, Status.OPEN
-MOST_PASSAGES = 10_000
-"""Passages kept ready at most (about 12 MB)."""
+MOST_PASSAGES = 30_000
+"""Passages kept ready at most (about 36 MB)."""
 DERIVED = ("point_row", "link_open", "lift_edges")
 """What is worked out from columns that an overlay may change."""
 
