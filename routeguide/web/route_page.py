@@ -79,7 +79,7 @@ def route_page(
         "heading": line_html(said.title_line(own, answer, network.places))
         + said.say_assumed(own, answer),
         "facts": _facts(route) if route else None,
-        "mail": _mail(title, asked),
+        "mail": _mail(title, asked, guidances[0]),
         "route_text": answer_to_text(answer, manner=manner, guidances=guidances),
         "private": [(name, told[name]) for name in POSITION if name in told and name != "back"],
         "destination": show_name(goal),
@@ -191,8 +191,13 @@ def _moment(when: datetime) -> Markup:
     return Markup("{} {}").format(show(day), show(time))
 
 
-def _mail(title: str, asked: Question) -> str:
-    """Return the text of a mail: from where to where, and the address of this page."""
+def _mail(title: str, asked: Question, guidance: Guidance) -> str:
+    """Return the text of a mail: from where to where, and the address of this page.
+
+    A trip from or to a position has no address: its overview is told instead.
+    """
+    if not {"from", "to"} <= asked.keys():
+        return f"{title}\r\n{guidance.overview.text}\r\n"
     address = url_for("pages.route", _external=True, **asked)
     return f"{title}\r\n{address}\r\n"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
@@ -99,6 +101,17 @@ def test_a_page_from_a_position_links_to_no_address_of_it(client: FlaskClient) -
     links = [str(link["href"]) for link in page.select("a[href]")]
     assert not any("139.67" in link or "35.74" in link for link in links)
     assert not any(link.startswith(("/route?", "/route.")) for link in links)
+
+
+def test_a_mail_about_a_trip_from_a_position_tells_the_trip_and_no_position(
+    client: FlaskClient,
+) -> None:
+    page = post(client, to=GOAL, traveller="cane")
+    [link] = [unquote(str(a["href"])) for a in page.select("a[href^='mailto:']")]
+    assert "小竹図書館" in link
+    assert "メートル" in link
+    assert "35.74" not in link
+    assert "http" not in link
 
 
 def test_a_position_gets_its_text_by_post(client: FlaskClient) -> None:
